@@ -35,7 +35,7 @@ LARGEST = 12_000
 """Larger styles are left out: small ones make more inputs a minute."""
 
 WHOLE = 25
-"""One file of so many goes through the whole command, which takes much longer."""
+"""One file in this many goes through the whole command, which takes much longer."""
 
 _NOON = 1_795_521_605
 

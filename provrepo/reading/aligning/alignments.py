@@ -64,7 +64,7 @@ class VersionAlignment:
 
 
 _TOGETHER = 50
-"""So many alignments are remembered at once."""
+"""How many alignments are remembered, those made last."""
 
 
 class Alignments:

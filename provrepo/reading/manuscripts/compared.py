@@ -19,7 +19,7 @@ SHORTEST_EVIDENCE = 7
 """In letters, a Han sign counting two; what says less may stand anywhere by chance."""
 
 _ALIKE = 0.8
-"""What shares so many of its words with a version, and may be a title, is rather misquoted."""
+"""What may be a title, but shares this part of its words with a version, is a misquotation."""
 
 Answer = TypeVar("Answer")
 _Asked = tuple[str, str]

@@ -150,5 +150,5 @@ def _is_prose(segment: str) -> bool:
 
 
 def _is_strange(word: str) -> bool:
-    """Return whether a word is none of a citation's: small, whole, and no term."""
+    """Return whether a word does not belong to a citation: small, whole, and no term."""
     return word.islower() and not word.endswith(".") and word not in _SMALL

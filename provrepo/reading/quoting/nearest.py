@@ -14,7 +14,7 @@ _CAPITAL = re.compile(r"[\[［]([^\W\d_])[\]］](?=[^\W\d_])")
 """An author's bracket around the letter with which a sentence now begins: [T]he."""
 
 _FEW = 3
-"""Quotations of so few words are found by words that are spelled alike, too."""
+"""Quotations of up to this many words are also found by words that are spelled alike."""
 
 _FREQUENT = 2000
 """Words that stand more often in a text say little of where a passage is."""
@@ -124,7 +124,7 @@ class Passages:
 
 
 def _words(text: str) -> list[tuple[int, int]]:
-    """Return where each word begins and ends; a sign of Han or kana is one, punctuation is none."""
+    """Return where each word begins and ends: a sign of Han or kana is one, punctuation is not."""
     return [span for span in _tokens(text) if _is_word(text, span)]
 
 
@@ -157,7 +157,7 @@ def _aligned(quoted: list[str], text: list[str]) -> list[tuple[int, int]]:
 def _marked(quote: str, passage: str) -> str:
     """Return ``passage`` with its differences from ``quote`` marked, word by word.
 
-    White space, the shapes of quotation marks and dashes, and the signs of brackets are none.
+    White space, the shapes of quotation marks and dashes, and the signs of brackets do not count.
     """
     from difflib import SequenceMatcher
 

@@ -81,7 +81,7 @@ class QuotedText:
         return Passages(self.content)
 
     def _found(self, quote: str, most: int | None = None) -> Iterator[list[int]]:
-        """Yield the places of ``quote``, at most so many, for each way of quoting that has any."""
+        """Yield the places of ``quote``, ``most`` of them, for each way of quoting that has any."""
         for reading, plain, joined in self._readings(quote):
             text = self._text(reading, plain=plain, joined=joined)
             # Nobody leaves out what is in brackets and puts brackets into the quotation.

@@ -32,7 +32,7 @@ _FIRST_DOCUMENTS, _DOCUMENTS = 50, 200
 """How many documents are looked through at once, first and later."""
 
 _FEW = 50
-"""So many candidates are looked up at once, however many texts there are."""
+"""Up to this many candidates are all looked up, however few texts there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ class Candidates:
     def _are_few(self, count: int) -> bool:
         """Return whether it takes less to look all candidates up than to walk to the first ones.
 
-        A page of hits is some 20 texts, for which a walk looks at as many more as others are none.
+        A page of hits is some 20 texts; a walk also looks at all texts between them, which are not.
         """
         return count <= _FEW or count * count <= 25 * search_rows.count(self._database)
 

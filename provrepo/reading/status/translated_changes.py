@@ -33,7 +33,7 @@ they say of a neighbour is mostly chance.
 """
 _UNSURE = 0.5
 _DEEPEST = 100
-"""So many translations of translations are followed."""
+"""How long a chain of translations made from translations is followed."""
 NEIGHBOUR = 0.1
 """How likely what stands beside is to be meant where a changed unit has no translation."""
 

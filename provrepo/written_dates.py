@@ -1,7 +1,8 @@
-"""Dates as people write them: "5 May 1961", "May–June 1994", "c. 1850", "昭和36年5月".
+"""Dates as people write them: "5 May 1961", "May–June 1994", "c. 1850", "3 мая 1961 г.".
 
 Catalogues and reference managers are full of them. What reads in one way only is read; anything
-else ("the year of the rat") is left to be printed as it stands.
+else ("the year of the rat", or "5/3/1961", a day of March or of May) is left to be printed as it
+stands.
 """
 
 from __future__ import annotations
@@ -13,26 +14,32 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january janvier januar enero gennaio janeiro",
-            "feb february février fevrier februar febrero febbraio fevereiro",
-            "mar march mars märz marzo março",
-            "apr april avril abril aprile",
-            "may mai mayo maggio maio",
-            "jun june juin juni junio giugno junho",
-            "jul july juillet juli julio luglio julho",
-            "aug august août aout agosto",
-            "sep sept september septembre septiembre settembre setembro",
-            "oct october octobre oktober octubre ottobre outubro",
-            "nov november novembre noviembre novembro",
-            "dec december décembre decembre dezember diciembre dicembre dezembro",
+            "jan january janvier januar enero gennaio janeiro jänner январь января",
+            "feb february février fevrier februar febrero febbraio fevereiro февраль февраля",
+            "mar march mars märz marzo março март марта",
+            "apr april avril abril aprile апрель апреля",
+            "may mai mayo maggio maio май мая",
+            "jun june juin juni junio giugno junho июнь июня",
+            "jul july juillet juli julio luglio julho июль июля",
+            "aug august août aout agosto август августа",
+            "sep sept september septembre septiembre settembre setembro сентябрь сентября",
+            "oct october octobre oktober octubre ottobre outubro okt октябрь октября",
+            "nov november novembre noviembre novembro ноябрь ноября",
+            "dec december décembre decembre dezember diciembre dicembre dezembro dez "
+            "декабрь декабря",
         ),
         1,
     )
     for name in names.split()
 }
-_WEEKDAYS = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+_PASSED_OVER = frozenset(
+    "de of the le den г год года monday tuesday wednesday thursday friday saturday sunday".split()
 )
+"""Words that say nothing more of a date."""
+_CIRCA = re.compile(
+    r"(?:circa|about|vers|um|около|ок\.|ca?\.?)(?:\s+|(?<=[c.])(?=\d))", re.IGNORECASE
+)
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _RANGE = re.compile(
     r"\s*(?:--|/|–|(?<=\d{4})_(?=\d{4})|\s-\s|\sto\s|(?<=\d{4})-(?=[^\W\d_]|\d{4}|$)|(?<=[a-z])-(?=[A-Za-z])"
     r"|(?<=[a-z] \d)-(?=\d|[a-z])|(?<=[a-z] \d\d)-(?=\d|[a-z])|(?<=^\d)-(?=\d+ [^\W\d_])"
@@ -40,9 +47,25 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 """What divides the ends of a range, where it cannot be part of a date."""
-_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
-"""Japanese eras and the year before the first of each."""
-SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
+_ERAS = {
+    **{"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018},
+    **{"民國": 1911, "民国": 1911},
+}
+"""Japanese eras and the Chinese Republic, and the year before the first of each."""
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+SEASONS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "spring printemps frühjahr frühling primavera весна",
+            "summer été sommer estate verano verão лето",
+            "autumn fall automne herbst autunno otoño outono осень",
+            "winter hiver inverno invierno зима",
+        ),
+        1,
+    )
+    for name in names.split()
+}
 
 
 class End(NamedTuple):
@@ -67,10 +90,12 @@ class WrittenDate(NamedTuple):
 def read_written_date(text: str) -> WrittenDate:
     """Read a date or a range of dates as people write them."""
     text = text.strip()
-    circa = re.search(r"[~%]$|^[~%]|^(?:circa|ca?\.?)\s", text, re.IGNORECASE) is not None
+    approximately = _CIRCA.match(text)
+    circa = approximately is not None or re.search(r"[~%]$|^[~%]", text) is not None
     uncertain = text.startswith(("?", "%")) or text.endswith(("?", "%"))
-    bare = re.sub(r"^(?:circa\s+|ca?\.?\s+|[~?%])|[~?%]$", "", text, flags=re.IGNORECASE).strip()
-    ends = _split(bare)
+    bare = text[approximately.end() :] if approximately else text
+    bare = re.sub(r"^[~?%]|[~?%]$", "", bare).strip()
+    ends = _split(_in_digits(re.sub(r"(?<=\d) ?(?:гг?\.|г|года)$", "", bare)))
     open_end = len(ends) == 2 and not ends[1]
     if open_end:
         ends.pop()
@@ -92,7 +117,18 @@ def read_written_date(text: str) -> WrittenDate:
 
 def _possible(end: End | None) -> End | None:
     """Return an end if its month and day exist: "1961-13-05" is some other number."""
-    return end if end is not None and end.month <= 12 and end.day <= 31 else None
+    if end is None or end.month > 12:
+        return None
+    return end if end.day <= (_LONGEST_MONTHS[end.month - 1] if end.month else 31) else None
+
+
+def _in_digits(text: str) -> str:
+    """Return a Chinese date with its numbers in digits: 一九六一年五月十三日."""
+    if "年" not in text or re.search("[一二三四五六七八九]", text) is None:
+        return text
+    text = re.sub("(?<![一二三四五六七八九])十", "一十", text)
+    text = re.sub("十(?=[一二三四五六七八九])", "", text).replace("十", "〇")
+    return text.translate(_HAN_DIGITS)
 
 
 def _split(text: str) -> list[str]:
@@ -135,13 +171,15 @@ def _read_end(text: str) -> End | None:
     match = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     if match:
         month, day, year = (int(group) for group in match.groups())
-        # 13/5/1961 can only be a day before its month; else the order is that of en-US.
-        return End(year, day, month, 0) if month > 12 else End(year, month, day, 0)
-    match = re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", text)
+        if month > 12:
+            return End(year, day, month, 0)
+        # 5/3/1961 is May in America and March in Europe.
+        return End(year, month, day, 0) if day > 12 or day == month else None
+    match = re.fullmatch(r"(\d{4})(?:/|\. ?)(\d{1,2})(?:/|\. ?)(\d{1,2})\.?", text)
     if match:
         year, month, day = (int(group) for group in match.groups())
         return End(year, month, day, 0)
-    match = re.fullmatch(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})", text)
+    match = re.fullmatch(r"(?:(\d{1,2})\. ?)?(\d{1,2})\. ?(\d{4})", text)
     if match:
         day, month, year = (int(group or 0) for group in match.groups())
         return End(year, month, day, 0)
@@ -167,7 +205,7 @@ def _read_words(text: str) -> End | None:
             date["season"] = SEASONS[bare]
         elif bare in ("bc", "bce", "ad", "ce"):
             era = -1 if bare.startswith("b") else 1
-        elif bare not in _WEEKDAYS and bare not in ("de", "of", "the"):
+        elif bare not in _PASSED_OVER:
             return None
     if era:
         if not date["year"]:
