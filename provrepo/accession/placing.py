@@ -46,7 +46,14 @@ def language(written: str) -> str:
 
     Raises InvalidValue, which proposes the right spelling.
     """
-    tag = rules.language(written)
+    try:
+        tag = rules.language(written)
+    except InvalidValue as error:
+        from provrepo.languages import proposal
+
+        if (right := proposal(written)) is None:
+            raise
+        raise InvalidValue(error.field, written, f"{error.rule}; write {right}") from None
     if tag not in _USUAL:
         from provrepo import languages
 
