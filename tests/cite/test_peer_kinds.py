@@ -205,6 +205,7 @@ NAMED = (
     "</date></group>"
 )
 BACKWARDS = '<sort><key variable="issued" sort="descending"/></sort>'
+SAME_YEAR = 'disambiguate-add-year-suffix="true"'
 EVERYWHERE = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
 
 
@@ -217,6 +218,13 @@ EVERYWHERE = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="a
             BACKWARDS,
             "Anon 2004; Roe 2003; Doe 2002, Doe 2001",
             "Anon 2004; Roe 2003; Doe 2001, Doe 2002",
+        ),
+        (
+            "order of year suffixes",
+            SAME_YEAR,
+            '<sort><key variable="issued"/></sort>',
+            "Doe 2001a; Doe 2001b; Roe 2003; Anon 2004",
+            "Doe 2001b; Doe 2001a; Roe 2003; Anon 2004",
         ),
         (
             "groups without names",
@@ -243,6 +251,8 @@ def test_changed_processing_prints_what_others_do(
     items: dict[str, dict[str, Any]] = {
         str(year): {"author": people, "issued": {"date-parts": [[year]]}} for year, people in works
     }
+    if attributes == SAME_YEAR:
+        items["2002"]["issued"] = items["2001"]["issued"]
     items["2001"]["editor"] = [
         {"family": "Roe", "given": "Anna", "non-dropping-particle": "van"},
     ]
@@ -254,7 +264,8 @@ def test_changed_processing_prints_what_others_do(
 
     def printed() -> str:
         cluster = [{"id": identifier} for identifier in items]
-        return Style.read(xml).citations([cluster], items)[0].text
+        first = [[{"id": "2002"}], [{"id": "2001"}]] if kind == "order of year suffixes" else []
+        return Style.read(xml).citations([*first, cluster], items)[-1].text
 
     assert printed() == ours
     with PROCESS_KINDS[kind]():
