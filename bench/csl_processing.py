@@ -13,8 +13,8 @@ from functools import cmp_to_key
 from typing import Any
 from unittest.mock import patch
 
+from provrepo.cite.csl import bibliography, collapse, disambiguation
 from provrepo.cite.csl import cites as rendering
-from provrepo.cite.csl import collapse, disambiguation
 from provrepo.cite.csl.collation import LEVEL, collation
 from provrepo.cite.csl.context import Cite
 from provrepo.cite.csl.disambiguation import Disambiguator
@@ -141,6 +141,18 @@ def _order_before_disambiguation() -> Iterator[None]:
 
 
 @contextmanager
+def _author_and_others_alike() -> Iterator[None]:
+    """Let one author count as that author "et al." where names of the entry before are replaced."""
+
+    def substitute(*arguments: Any, like: bool) -> None:  # noqa: ANN401, ARG001
+        original(*arguments, like=True)
+
+    original = bibliography._substitute
+    with patch.object(bibliography, "_substitute", substitute):
+        yield
+
+
+@contextmanager
 def _particles_behind_given_names() -> Iterator[None]:
     """Sort by family name, given name, particles, suffix."""
 
@@ -189,6 +201,7 @@ PROCESS_KINDS: dict[str, Change] = {
     "groups without names": _groups_without_names,
     "order of year suffixes": _order_without_suffixes,
     "order of names told apart": _order_before_disambiguation,
+    "an author and others": _author_and_others_alike,
     "particles in the order of names": _particles_behind_given_names,
     "namesakes who are not cited": _namesakes_anywhere,
 }

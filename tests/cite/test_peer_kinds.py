@@ -304,6 +304,25 @@ def test_changed_order_of_entries() -> None:
         assert order("long") == "1 0 3 2"
 
 
+def test_a_changed_substitute_for_names() -> None:
+    """One author counts as that author and others only while the change is in force."""
+    people = [{"family": "Doe"}, {"family": "Poe"}, {"family": "Roe"}]
+    items = {"A": {"title": "A", "author": people[:1]}, "B": {"title": "B", "author": people}}
+    xml = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>'
+        '<citation><layout><text variable="title"/></layout></citation>'
+        '<bibliography subsequent-author-substitute="—"><layout><names variable="author">'
+        '<name et-al-min="3" et-al-use-first="1"/></names></layout></bibliography></style>'
+    )
+
+    def printed() -> list[str]:
+        return [entry.text for entry in Style.read(xml).bibliography(items)]
+
+    assert printed() == ["Doe", "Doe et al."]
+    with PROCESS_KINDS["an author and others"]():
+        assert printed() == ["Doe", "—"]
+
+
 def test_each_kind_has_its_clause_in_the_docs() -> None:
     """What bench/csl_peer.py counts as explained is explained where a reader looks for it."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "cite.md").read_text("utf-8")
