@@ -120,7 +120,7 @@ def paragraphs(
                 paragraph = Paragraph()
                 offset += len(separator) * is_visible
             words = part
-            if with_pages and words.startswith("\f") and is_visible and not paragraph.text:
+            if with_pages and words.startswith("\f") and not piece.change and not paragraph.text:
                 paragraph.begins_page, words = True, words[1:]
                 offset += 1
             if not is_visible:

@@ -31,7 +31,6 @@ from provrepo.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats import xml_text
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import (
-    LINE_END,
     Column,
     ExportedVersion,
     in_file_order,
@@ -41,6 +40,7 @@ from provrepo.formats.exported import (
 )
 from provrepo.formats.office import docx_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
+from provrepo.formats.office.docx_changes import changed_pieces
 from provrepo.formats.pieces import (
     Mark,
     Paragraph,
@@ -188,16 +188,14 @@ def write(version: ExportedVersion) -> bytes:
     """Return a version as a Word document."""
     visible = visible_text(version.content)
     separator = separator_of(visible)
-    return _document(version, visible, [Piece(visible)], separator)
+    return _document(version, visible, [Piece(visible), Piece(separator)], separator)
 
 
 def write_changes(version: ExportedVersion, before: str) -> bytes:
     """Return a version as a Word document whose tracked changes are those since ``before``."""
     visible = visible_text(version.content)
-    changed = _changed_pieces(visible_text(before), visible)
-    # A change of line ends may be half of what parts two paragraphs.
-    parts_lines = any("\n" in piece.text for piece in changed if piece.change)
-    return _document(version, visible, changed, LINE_END if parts_lines else separator_of(visible))
+    pieces, separator = changed_pieces(visible_text(before), visible)
+    return _document(version, visible, pieces, separator)
 
 
 def write_facing(columns: Sequence[Column]) -> bytes:
@@ -236,30 +234,18 @@ def _cell(width: str) -> str:
     return element("w:tcPr", element("w:tcW", w_w=width, w_type="dxa"))
 
 
-def _changed_pieces(before: str, after: str) -> list[Piece]:
-    """Return the text ``after``, with what was deleted from ``before`` where it stood."""
-    from provrepo.compare.comparison import diff
-
-    pieces, place = [], 0
-    for change in diff(before, after).changes:
-        pieces += [
-            Piece(after[place : change.after_start]),
-            Piece(change.deleted, "del"),
-            Piece(change.inserted, "ins"),
-        ]
-        place = change.after_end
-    return [piece for piece in (*pieces, Piece(after[place:])) if piece.text]
-
-
 def _document(
     version: ExportedVersion, visible: str, pieces: Sequence[Piece], separator: str
 ) -> bytes:
-    """Return a document with that text; ``pieces`` say what of it was changed."""
+    """Return a document with that text; ``pieces`` say what of it was changed.
+
+    They have the end of the last paragraph, too: so one that was added there is so with its end.
+    """
     record = record_of(version, visible, separator, map(visible_note, provenance(version)))
     author = ", ".join(maker.name for maker in version.makers) or "provrepo"
     story = Story(version, author, _instant(version))
     marks = marks_of(version, len(visible))
-    text = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
+    *text, _ = map(story.paragraph, paragraphs(pieces, separator, marks))
     footnotes = _footnotes(story, version)
     body = "".join(text + _end(version, story))
     return docx_package.packed(version, record, body, _in_order(footnotes, body), separator)
