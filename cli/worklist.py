@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from provrepo import PassageChange, StalePassage, StalePassages
 
 _WORDS = 8
-"""So many words are shown beside each change."""
+"""How many words are shown on each side of a change."""
 _LONG = 90
 STATES = {"stale": "stale", "confirm": "changed since: confirm", "checked": "checked"}
 """The states of passages as people read them."""
@@ -73,6 +73,6 @@ def _short(text: str) -> str:
 
 def print_page(worklists: Sequence[StalePassages]) -> None:
     """Print the work lists as a page."""
-    from provrepo.reading.worklist_html import worklists_as_html
+    from provrepo.reading.status.worklist_html import worklists_as_html
 
     output.raw(worklists_as_html(worklists).encode())

@@ -50,7 +50,7 @@ _AFTER_HYPHEN = re.compile(rf"([{_HYPHENS}]{{1,3}}) (?=[^\W_])")
 _BLANKS = bytes((*range(0x09, 0x0E), *range(0x1C, 0x21)))
 """All white space of ASCII, as `str.isspace` has it."""
 _WORD = re.compile(r"\S+")
-# What stands with the sign before it and is none of its own: combining marks, which a category
+# What belongs to the sign before it and is no sign of its own: combining marks, which a category
 # tells, the half-width voicing marks, and the vowels and final consonants of Hangul in letters.
 _LIKE_MARKS = re.compile("[\uff9e\uff9f\u1160-\u11ff]")
 

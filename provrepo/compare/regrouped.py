@@ -30,7 +30,7 @@ _SPELLED = 60
 # So many words in a row whose capitals alone changed are one change: a heading was.
 _HEADING = 3
 _SENTENCE_ENDS = frozenset(".!?。！？…")
-# A word of so many letters is short, and of one letter less where vowels are not written.
+# The most letters of a short word; one fewer where vowels are not written.
 _SHORT = 3
 _SYLLABLES = re.compile("[\uac00-\ud7a3\u1200-\u137f]")
 _ABJADS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -315,7 +315,7 @@ def _weight(text: str) -> _Weight:
     for token in tokens(text):
         if token.isspace():
             continue
-        # A full stop that anything follows, were it another mark, is one.
+        # A full stop that anything follows, even another mark, is one.
         firm |= stop
         stop = False
         if by_character(token):

@@ -214,7 +214,7 @@ class Record:
 
 
 def read_record(written: str) -> Record | None:
-    """Return the record that ``written`` is; None where it is none, or was damaged.
+    """Return the record that ``written`` spells; None where it is no record, or was damaged.
 
     Anybody may have written it, so that nothing in it is believed before it is looked at.
     """

@@ -11,9 +11,9 @@ from provrepo.formats import writers
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
 from provrepo.reading import lookup, versions
-from provrepo.reading.alignments import Alignments
+from provrepo.reading.aligning.alignments import Alignments
+from provrepo.reading.aligning.facing import paired
 from provrepo.reading.bases import bases
-from provrepo.reading.facing import paired
 from provrepo.reading.versions import Version
 from provrepo.reference import parse_pair, selector
 from provrepo.store import objects, read, rules

@@ -84,7 +84,7 @@ def test_the_same_in_another_form(text: str, other: str) -> None:
 
 @pytest.mark.parametrize(("text", "other"), NOT_FORM.values(), ids=NOT_FORM.keys())
 def test_other_words(text: str, other: str) -> None:
-    """They have two keys, and a change between them is none of form."""
+    """They have two keys, and a change between them is not one of form."""
     assert not same_form(text, other)
     assert {change.kind for change in diff(text, other).changes} - set(FORM_KINDS)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -37,6 +38,18 @@ def test_every_link_leads_somewhere(files: dict[str, bytes]) -> None:
     """From a disk, without a server: to a file that is there, and a place that it has."""
     assert list(dead_links(files)) == []
     assert len([path for path in files if path.endswith(".html")]) > 15
+
+
+def test_no_two_pages_have_one_title(files: dict[str, bytes]) -> None:
+    """A reader tells them apart in the tabs and bookmarks of the browser (WCAG 2.2, 2.4.2)."""
+    titles = Counter(
+        title
+        for path, data in files.items()
+        if path.endswith(".html")
+        for title in re.findall("<title>(.*?)</title>", data.decode())
+    )
+    assert len(titles) > 10
+    assert {title: count for title, count in titles.items() if count > 1} == {}
 
 
 def test_paths_can_stand_on_any_disk(files: dict[str, bytes]) -> None:

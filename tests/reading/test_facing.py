@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provrepo.align import Alignment, UnitPair
-from provrepo.reading.facing import paired
+from provrepo.reading.aligning.facing import paired
 
 SOURCE, TARGET = "a\n\nb\n\nc\n", "B\n\nA\n\nX\n\nC\n"
 UNITS = ((0, 3), (3, 6), (6, 8))

@@ -15,7 +15,7 @@ _AS_THE_OTHER = "A"
 
 
 def without_wraps(diff: Diff) -> Diff:
-    """Return a comparison whose ``changes``, and those inside moves, are none of line ends alone.
+    """Return a comparison without changes of line ends alone, inside moves too.
 
     Where the same words were broken into lines elsewhere, or indented, each line has two such
     changes, among which those of the words are hard to find. They are in ``ignored``, so that the

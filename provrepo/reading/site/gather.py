@@ -20,16 +20,17 @@ from provrepo.publish.views import (
     TextView,
     VersionView,
 )
-from provrepo.reading import lookup, states, versions
-from provrepo.reading.alignments import Alignments
+from provrepo.reading import lookup, versions
+from provrepo.reading.aligning.alignments import Alignments
+from provrepo.reading.aligning.facing import paired
 from provrepo.reading.bases import bases
-from provrepo.reading.facing import paired
-from provrepo.reading.policy import policy
+from provrepo.reading.reviews import states
+from provrepo.reading.reviews.policy import policy
 from provrepo.reading.site.citations import Cited, cited
 from provrepo.reading.site.options import SiteOptions
-from provrepo.reading.staleness import Bases, Cause
+from provrepo.reading.status.staleness import Bases, Cause
+from provrepo.reading.status.worklists import Worklists
 from provrepo.reading.versions import Version
-from provrepo.reading.worklists import Worklists
 from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
