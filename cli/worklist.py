@@ -59,10 +59,12 @@ def _change_line(change: PassageChange) -> list[Span]:
     from provrepo.compare import diff, inline
 
     kinds = ", ".join(change.kinds)
-    place = f"unit {change.unit}" if change.unit else "new"
+    place = change.place
     head = Span(f"      {change.superseded}..{change.newer.rpartition('@')[2]} {place} ({kinds}): ")
     if not change.newer_units and change.before:
         return [head, Span(_short(change.before), "deleted")]
+    if change.before == change.after:
+        return [head, Span(_short(change.after))]
     return [head, *inline(diff(change.before, change.after), context=_WORDS)]
 
 

@@ -192,6 +192,9 @@ def test_a_paragraph_that_moved_is_named(repository: provrepo.Repository) -> Non
     put(repository, EN, ENGLISH, ZH)
     put(repository, ZH, [CHINESE[0], *CHINESE[2:5], CHINESE[1], CHINESE[5]])
     assert flagged(repository)
+    (worklist,) = repository.stale_passages()
+    (change,) = {change for passage in worklist.passages for change in passage.changes}
+    assert (change.kinds, change.place) == (("moved",), "unit 2, now 5")
 
 
 def test_lines_of_verse_are_units(repository: provrepo.Repository) -> None:

@@ -35,6 +35,14 @@ class PassageChange:
     def __repr__(self) -> str:
         return f"<PassageChange {self.superseded} unit {self.unit}: {', '.join(self.kinds)}>"
 
+    @property
+    def place(self) -> str:
+        """Which unit changed, in words; of one that moved, which it is now."""
+        if not self.unit:
+            return "new"
+        now = " and ".join(map(str, self.newer_units))
+        return f"unit {self.unit}{f', now {now}' * ('moved' in self.kinds and bool(now))}"
+
     def as_json(self) -> dict[str, Any]:
         """Return the change as JSON output shows it, word by word (docs/translation.md)."""
         from provrepo.compare import diff

@@ -72,7 +72,7 @@ def _change(change: PassageChange) -> str:
     if compared.moves:
         text = shown(change.after)
     kinds = shown(", ".join(change.kinds))
-    place = f"{shown(change.superseded)}..{shown(change.newer.rpartition('@')[2])}"
+    place = f"{shown(change.superseded)}..{shown(change.newer.rpartition('@')[2])} {change.place}"
     return f'<p class="text running">{text}</p><p><small>{place}: {kinds}</small></p>'
 
 
