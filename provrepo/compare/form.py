@@ -65,19 +65,19 @@ def form_key(text: str) -> str:
     return key if key.isascii() else "".join(_without_han_blanks(key))
 
 
-def _after_hyphen(found: re.Match[str]) -> str:
+def _after_hyphen(blank: re.Match[str]) -> str:
     """Return a hyphen, without the blank after it where it follows a letter or digit."""
-    before = found.string[found.start() - 1] if found.start() else ""
-    return found[1] if before and (before.isalnum() or _is_mark(before)) else found[0]
+    before = blank.string[blank.start() - 1] if blank.start() else ""
+    return blank[1] if before and (before.isalnum() or _is_mark(before)) else blank[0]
 
 
 def _without_han_blanks(text: str) -> Iterator[str]:
     """Yield a text in parts, without the blanks that mean nothing between Han or kana signs."""
     place = 0
-    for found in _han_blanks().finditer(text):
-        yield text[place : found.start(1)]
-        yield found[1].replace(" ", "")
-        place = found.end(1)
+    for blank in _han_blanks().finditer(text):
+        yield text[place : blank.start(1)]
+        yield blank[1].replace(" ", "")
+        place = blank.end(1)
     yield text[place:]
 
 

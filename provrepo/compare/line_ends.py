@@ -42,23 +42,23 @@ def parted_at_ends(before: str, after: str, gaps: Sequence[Gap]) -> list[Gap]:
         if parts is None:
             parted.append(gap)
             continue
-        # What is kept between the parts is as long in both texts.
+        # What is skipped between the parts is as long in both texts.
         first, second = parts
-        kept = second[0] - first[1]
+        skipped = second[0] - first[1]
         if is_deletion:
             parted.append(Gap(*first, column, column))
-            parted.append(Gap(*second, column + kept, column + kept))
+            parted.append(Gap(*second, column + skipped, column + skipped))
         else:
             parted.append(Gap(row, row, *first))
-            parted.append(Gap(row + kept, row + kept, *second))
+            parted.append(Gap(row + skipped, row + skipped, *second))
     return parted
 
 
 def _with_ceilings(before: str, gaps: Sequence[Gap]) -> Iterator[tuple[Gap, int]]:
-    """Yield each gap, and where in the text before the next one begins."""
+    """Yield each gap, and how far in the text before it may be shifted: not to the next one."""
     for gap, following in pairwise([*gaps, None]):
         if gap:
-            yield gap, following.before_start if following else len(before)
+            yield gap, following.before_start - 1 if following else len(before)
 
 
 def _parts(text: str, start: int, end: int, ceiling: int) -> tuple[Range, Range] | None:
@@ -122,19 +122,19 @@ def parted_from_lines(before: str, after: str, pieces: Sequence[Piece]) -> Itera
     for piece, following in pairwise([*pieces, None]):
         if piece is None:
             return
-        ceiling = following.gap.before_start if following else len(before)
+        ceiling = following.gap.before_start - 1 if following else len(before)
         row, row_end, column, column_end = piece.gap
         blank, new_blank = _blank(before, row), _blank(after, column)
         gone = "\n" in blank and row + len(blank) < row_end
         new = "\n" in new_blank and column + len(new_blank) < column_end
-        kept = _blank(before, row_end)
-        length = len(kept)
+        blank_after = _blank(before, row_end)
+        length = len(blank_after)
         if row < row_end and column < column_end and row_end + length <= ceiling:
-            if gone and kept == blank and "\n" not in after[column:column_end]:
+            if gone and blank_after == blank and "\n" not in after[column:column_end]:
                 place = column_end + length
                 yield Piece(Gap(row, row, column, column_end), piece.kind)
                 piece = Piece(Gap(row + length, row_end + length, place, place), piece.kind)
-            elif new and kept == new_blank and "\n" not in before[row:row_end]:
+            elif new and blank_after == new_blank and "\n" not in before[row:row_end]:
                 place = row_end + length
                 yield Piece(Gap(row, row_end, column, column), piece.kind)
                 piece = Piece(Gap(place, place, column + length, column_end + length), piece.kind)
