@@ -69,7 +69,7 @@ def _to_own_ends(pieces: Sequence[Piece], end: str) -> list[Piece]:
     Where the line ends with which a change begins follow it as well, the latter are those that
     were changed: that comes to the same two texts.
     """
-    kept: list[Piece] = []
+    shifted: list[Piece] = []
     unchanged = ""
     changed: list[Piece] = []
     for piece in (*pieces, Piece(end)):
@@ -84,12 +84,12 @@ def _to_own_ends(pieces: Sequence[Piece], end: str) -> list[Piece]:
             changed = [each for each in changed if each.text]
         if changed:
             ends = min(_leading_ends(each.text) for each in (*changed, piece))
-            kept.append(Piece(unchanged + text[:ends]))
-            kept += [Piece(each.text[ends:] + text[:ends], each.change) for each in changed]
+            shifted.append(Piece(unchanged + text[:ends]))
+            shifted += [Piece(each.text[ends:] + text[:ends], each.change) for each in changed]
             changed, unchanged, text = [], "", text[ends:]
         unchanged += text
-    kept.append(Piece(unchanged))
-    return [piece for piece in kept if piece.text]
+    shifted.append(Piece(unchanged))
+    return [piece for piece in shifted if piece.text]
 
 
 def _leading_ends(text: str) -> int:
