@@ -241,9 +241,9 @@ def test_standard_input_is_compared_with_a_version_and_with_a_file(
     assert "[-very -]" in shown
     (tmp_path / "first.txt").write_text("One.")
     alone = in_process(tmp_path)
-    assert alone("diff", "first.txt", "-", stdin=b"One.").status == 0
+    assert alone("diff", "first.txt", "-", stdin=b"One.").returncode == 0
     assert "[-Two-]{+One+}" in alone("diff", "-", "first.txt", stdin=b"Two.").stdout.decode()
     for arguments in (("-", "-"), ("-",)):
         refused = alone("diff", *arguments, stdin=b"One.")
-        assert refused.status == 2
+        assert refused.returncode == 2
         assert b"name what it is to be compared with" in refused.stderr
