@@ -347,10 +347,10 @@ def _title_order(title: Element, text_language: str | None) -> tuple[bool, bool,
     return is_of_more, is_foreign, _MAIN.index(kind) if kind in _MAIN else len(_MAIN)
 
 
-def _fits(title: Element, wanted: str | None) -> bool:
+def _fits(title: Element, text_language: str | None) -> bool:
     """Return whether a title may be in a language; one that does not say its own may."""
     tag = language(title)
-    return not (tag and wanted) or _primary(tag) == _primary(wanted)
+    return not (tag and text_language) or _primary(tag) == _primary(text_language)
 
 
 def _primary(tag: str) -> str:
