@@ -152,8 +152,9 @@ class _Layout:
         if element.tag in _PICTURED:
             self.page.left_out[_PICTURED[element.tag]] += 1
         first = len(self.page.regions)
-        others = [tag for tag in tags("", element.get("custom", "")) if tag.name != "comment"]
-        self.page.left_out += Counter(f"tag {tag.name} of a region" for tag in others)
+        names = (tag.name for tag in tags("", element.get("custom", "")))
+        counts = Counter(f"tag {name} of a region" for name in names if name != "comment")
+        self.page.left_out += counts
         if element.tag == "TableRegion":
             self._table(element)
         else:
