@@ -196,7 +196,7 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
             return {"edtf": text}
         if _UNDATED.fullmatch(text):
             return {"literal": text}
-        if in_words := _date_in_words(text):
+        if in_words := _in_words(text):
             return in_words
         warnings.append(
             f"{field}: “{text}” is no date such as 1961, 1961-05 or 1955/1960; kept as text"
@@ -227,22 +227,10 @@ def _as_interval(text: str) -> str:
     return f"{first}/{last}{doubt}"
 
 
-def _date_in_words(text: str) -> dict[str, Any] | None:
-    """Return the date that a text names with its month, or as approximate; else None.
+def _in_words(text: str) -> dict[str, Any] | None:
+    from provrepo.written_dates import date_in_words
 
-    ``5 May 1961``, ``昭和36年5月``, ``c. 1850``. What is uncertain, open or a season is kept as it
-    was typed.
-    """
-    if not any(letter.isalpha() for letter in text):
-        return None
-    from provrepo.written_dates import read_written_date
-
-    read = read_written_date(text)
-    ends = [end for end in (read.start, read.end) if end is not None]
-    if not ends or read.open_end or read.uncertain or any(end.season for end in ends):
-        return None
-    parts = [[part for part in (end.year, end.month, end.day) if part] for end in ends]
-    return {"date-parts": parts} | ({"circa": True} if read.circa else {})
+    return date_in_words(text)
 
 
 def _is_edtf(text: str) -> bool:

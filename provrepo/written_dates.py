@@ -8,7 +8,7 @@ stands.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _MONTHS = {
     name: number
@@ -113,6 +113,22 @@ def read_written_date(text: str) -> WrittenDate:
     if not last.month and not last.season and first.month and last.day:
         last = End(last.year, first.month, last.day, 0)
     return WrittenDate(first, last, open_end, circa, uncertain)
+
+
+def date_in_words(text: str) -> dict[str, Any] | None:
+    """Return the CSL-JSON date that a text names with its month, or as approximate; else None.
+
+    ``5 May 1961``, ``昭和36年5月``, ``c. 1850``. What is uncertain, open or a season is no such
+    date, nor is a text without a letter: a number may be anything.
+    """
+    if not any(letter.isalpha() for letter in text):
+        return None
+    read = read_written_date(text)
+    ends = [end for end in (read.start, read.end) if end is not None]
+    if not ends or read.open_end or read.uncertain or any(end.season for end in ends):
+        return None
+    parts = [[part for part in (end.year, end.month, end.day) if part] for end in ends]
+    return {"date-parts": parts} | ({"circa": True} if read.circa else {})
 
 
 def _possible(end: End | None) -> End | None:

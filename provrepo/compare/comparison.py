@@ -15,6 +15,7 @@ from provrepo.compare.common_runs import LEAST, common_runs
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
 from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
+from provrepo.compare.line_ends import parted_from_lines
 from provrepo.compare.moves import MOVABLE, find_moves
 from provrepo.compare.readable import MANY, offsets, shifted
 from provrepo.compare.regrouped import Piece, regrouped
@@ -238,7 +239,9 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
         Change(
             row, row_end, column, column_end, before[row:row_end], after[column:column_end], kind
         )
-        for (row, row_end, column, column_end), kind in regrouped(before, after, pieces)
+        for (row, row_end, column, column_end), kind in parted_from_lines(
+            before, after, regrouped(before, after, pieces)
+        )
     ]
 
 

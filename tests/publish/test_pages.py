@@ -77,6 +77,32 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
         assert value in page.text
 
 
+def test_a_passage_that_stands_elsewhere_in_the_translation_is_found(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Where the text leaves it out on either side, a link leads to it."""
+    german = [
+        "Auf dem Weg.",
+        "Im Hafen lagen am 2. Mai 137 Boote, 4711 Netze, 28 Segel, 1961 Haken und 530 Ruder.",
+        *(f"Im Hafen fehlten {number * 311} Boote." for number in range(3, 9)),
+    ]
+    english = [
+        "On the way.",
+        *(f"In harbour {number * 311} boats were missing." for number in range(3, 9)),
+        "On 2 May 137 boats, 4711 nets, 28 sails, 1961 hooks and 530 oars lay in harbour.",
+    ]
+    put(repository, "transcription:de", "\n\n".join(german), "moved")
+    put(repository, "translation:en", "\n\n".join(english), "moved", based_on=("moved/de",))
+    repository.publish(tmp_path / "site")
+    page = read((tmp_path / "site" / "moved" / "index.html").read_bytes())
+    links = [link["href"] for link in page.all("a") if link.get("href", "").startswith("#u")]
+    assert links == ["#u9", "#u2"]
+    exported = read(repository.export("moved/en", "html", facing=True))
+    links = [link["href"].removeprefix("#") for link in exported.all("a")]
+    assert links[:2] == ["row9", "row2"]
+    assert set(links[:2]) <= set(exported.ids)
+
+
 @pytest.mark.parametrize(("language", "facing"), [("en", "en"), ("ru", "ru"), ("fr", "ar")])
 def test_the_translation_in_the_language_of_the_site_faces_the_transcription(
     repository: provrepo.Repository, tmp_path: Path, language: str, facing: str

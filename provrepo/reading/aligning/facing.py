@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
+from operator import itemgetter
 
 from provrepo.align import Alignment
 from provrepo.align.units import runs
@@ -41,6 +43,30 @@ def paired(alignment: Alignment) -> list[Row]:
     rows += [(_passage(alignment.source, source, run), None) for run in later]
     last = [_passage(alignment.target, target, (number,)) for number in elsewhere]
     return [*rows, *((None, passage) for passage in last)]
+
+
+def elsewhere(alignment: Alignment, rows: Sequence[Row]) -> dict[int, int]:
+    """Return which rows, from 1, have the other half of their pair in which other row.
+
+    Those of passages that a translation has in another place: alone, they would seem to be left
+    untranslated on the one side, and added on the other.
+    """
+    holding: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for number, row in enumerate(rows, 1):
+        for side, units in enumerate((alignment.source_units, alignment.target_units)):
+            if passage := row[side]:
+                first, last = (bisect_right(units, place, key=itemgetter(0)) for place in passage)
+                holding[side].update(dict.fromkeys(range(first, last + 1), number))
+    beside: dict[int, int] = {}
+    for pair in (pair for pair in alignment.pairs if pair.moved):
+        left, right = (
+            sorted({of_side[unit] for unit in units if unit in of_side})
+            for of_side, units in zip(holding, (pair.source, pair.target), strict=True)
+        )
+        if left and right:
+            beside |= {row: right[0] for row in left if row not in right}
+            beside |= {row: left[0] for row in right if row not in left}
+    return {row: other for row, other in beside.items() if None in rows[row - 1]}
 
 
 def _passage(text: str, units: Sequence[Range], numbers: Sequence[int]) -> Range | None:

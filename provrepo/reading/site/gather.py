@@ -22,7 +22,7 @@ from provrepo.publish.views import (
 )
 from provrepo.reading import lookup, versions
 from provrepo.reading.aligning.alignments import Alignments
-from provrepo.reading.aligning.facing import paired
+from provrepo.reading.aligning.facing import elsewhere, paired
 from provrepo.reading.bases import bases
 from provrepo.reading.reviews import states
 from provrepo.reading.reviews.policy import policy
@@ -151,13 +151,15 @@ class Gathering:
             used.add(source.folder)
             both = source.newest.identity, target.newest.identity
             stored = survey.by_ids(self._database, both)
-            rows = paired(alignments.of(stored[both[0]], stored[both[1]]))
+            alignment = alignments.of(stored[both[0]], stored[both[1]])
+            rows = paired(alignment)
             stale = frozenset(
                 number
                 for number, (_, passage) in enumerate(rows, 1)
                 if passage and any(_overlap(passage, other) for other in target.stale_passages)
             )
-            yield FacingView(source.newest, target.newest, tuple(rows), stale)
+            moved = elsewhere(alignment, rows)
+            yield FacingView(source.newest, target.newest, tuple(rows), stale, moved)
 
     def _is_in_own_language(self, text: TextView) -> bool:
         """Return whether a text is in the language of the site's own words."""

@@ -49,16 +49,26 @@ def _description(variable: str) -> Test:
     return lambda context: is_description(value_of(context, variable))
 
 
+_REPEATS = {"event-place": "publisher-place"}
+"""Zotero writes its one field for a place into both, of every type."""
+
+
+def _repeated(variable: str) -> Test:
+    other = _REPEATS.get(variable, "")
+    return lambda context: value_of(context, variable) == value_of(context, other) != ""
+
+
 OWN_CONDITIONS: dict[str, Callable[[str], Test]] = {
     "provrepo:archive": _archive,
     "provrepo:cyrillic": _cyrillic,
     "provrepo:description": _description,
     "provrepo:language": _language,
+    "provrepo:repeated": _repeated,
     "provrepo:small-letter": _small_letter,
 }
 """Each attribute, and what makes a test of one of its words.
 
 ``archive``: a word in the name of the archive; ``cyrillic``: a variable with Cyrillic letters;
 ``description``: a title that only says what the item is; ``language``: that of the citing text;
-``small-letter``: a variable that begins with one.
+``repeated``: a variable that says what another does; ``small-letter``: one that begins with such.
 """
