@@ -128,13 +128,13 @@ def _unclosed(custom: str) -> int:
 def _values(inner: str) -> Iterator[tuple[str, str]]:
     key, value = "", ""
     for piece in inner.split(";"):
-        name, colon, rest = piece.partition(":")
+        name, colon, following = piece.partition(":")
         if not colon and piece.strip() and key:
             value += f";{piece}"  # a semicolon that nobody escaped
             continue
         if key:
             yield key, _ESCAPED.sub(_unescaped, value).strip()
-        key, value = name.strip() if colon else "", rest
+        key, value = name.strip() if colon else "", following
     if key:
         yield key, _ESCAPED.sub(_unescaped, value).strip()
 

@@ -46,7 +46,15 @@ from xml.etree.ElementTree import Element
 from provrepo.errors import InvalidValue
 from provrepo.formats.tei import people
 from provrepo.formats.tei.dates import dated, instant_or_day
-from provrepo.formats.tei.tree import dropped, is_blank, language, pointers, tag_of, words
+from provrepo.formats.tei.tree import (
+    dropped,
+    is_blank,
+    language,
+    pointers,
+    same_language,
+    tag_of,
+    words,
+)
 from provrepo.store import rules
 
 _DATES = (
@@ -307,6 +315,12 @@ class Header:
         self._used.update(languages)
         return tag_of(languages[0].get("ident", ""))
 
+    @property
+    def languages(self) -> list[str]:
+        """The tags of all languages that it lists as in use, in their order."""
+        listed = self._header.iterfind("profileDesc/langUsage/language")
+        return [tag for element in listed if (tag := tag_of(element.get("ident", "")))]
+
     def left_out(self) -> Counter[str]:
         """Return, counted by name, the outermost elements with words that are in no field."""
         counted = Counter(resp.tag for resp in self._unclear if not is_blank(resp))
@@ -350,11 +364,7 @@ def _title_order(title: Element, text_language: str | None) -> tuple[bool, bool,
 def _fits(title: Element, text_language: str | None) -> bool:
     """Return whether a title may be in a language; one that does not say its own may."""
     tag = language(title)
-    return not (tag and text_language) or _primary(tag) == _primary(text_language)
-
-
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0]
+    return not (tag and text_language) or same_language(tag, text_language)
 
 
 def _roles_of(author: Element) -> tuple[str, ...]:

@@ -98,6 +98,11 @@ def tag_of(written: str) -> str | None:
     return file_metadata.language(written)
 
 
+def same_language(tag: str, other: str) -> bool:
+    """Return whether two tags are of one language, whatever script or country they add."""
+    return tag.partition("-")[0] == other.partition("-")[0]
+
+
 def pointers(element: Element, name: str) -> Iterator[str]:
     """Yield the ids in this document that an attribute points to, such as ``target="#a #b"``."""
     for pointer in element.get(name, "").split():
