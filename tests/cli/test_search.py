@@ -195,7 +195,7 @@ def test_what_goes_wrong(
 def test_where_nothing_was_found_what_would_be_is_said(
     filled: CommandLine, tmp_path: Path, words: list[str], advice: str
 ) -> None:
-    """Words that begin so, former versions, variant characters: what is proposed finds something."""
+    """Beginnings of words, former versions, variant characters: what is proposed finds some."""
     with provrepo.open(tmp_path / "provrepo.db") as repository:
         for content in (b"A tiger.", "北韓".encode()):
             repository.ingest(content, document="animals", text="translation:en")
