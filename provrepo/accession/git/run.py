@@ -75,6 +75,11 @@ class GitImport:
     why translations of this run have no basis. ``texts`` fill what paths leave open, one a kind.
     """
 
+    @property
+    def missed(self) -> int:
+        """How many files were no texts so far as the pattern does not match their paths."""
+        return self._lineages.missed
+
     counted = "commits"
 
     def __init__(
