@@ -78,17 +78,39 @@ _Before = tuple[int, dict[int, _Node], int, int, float]
 """The nodes at which beads of one shape begin, and the shape."""
 
 
+MeetingPoints = Sequence[Mapping[int, float]]
+"""For each number of units of the source, after how many of the target a bead may end.
+
+Each with the logarithm of how likely that is; what is missing is less likely than all (`APART`).
+"""
+DOUBT = 0.01
+"""How likely it is that a bead ends where nothing says so: what says it may be misled."""
+APART = math.log(DOUBT)
+
+
 class Lattice:
     """All ways to pair two rows of units, and the scores of their beads.
 
     ``ratio`` is how much longer than the source the target is where they say the same.
+    ``meeting_points`` say where beads end, as far as that is known; in long rows the way is looked
+    for ``near`` those places, if any are named, from the first to the last.
     """
 
-    def __init__(self, source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> None:
+    def __init__(
+        self,
+        source: Row,
+        target: Row,
+        by_key: Mapping[str, float],
+        ratio: float,
+        *,
+        meeting_points: MeetingPoints | None = None,
+        near: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        self._meeting_points = meeting_points
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._effort = effort(source, target)
-        self._band = _near(source, target, by_key, ratio, self._effort.reach)
+        self._band = _band(source, target, by_key, ratio, self._effort.reach, near)
         evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._nodes: list[dict[int, _Node]] = []
         for bottom in range(len(source.sizes) + 1):
@@ -122,11 +144,13 @@ class Lattice:
         ]
         # Elsewhere nothing can end but a unit of the target that has no partner.
         ends = {left + columns for _, nodes, rows, columns, _ in before if rows for left in nodes}
-        alone = SHAPES[0, 1]
-        hopeless = _NEVER
+        points = self._meeting_points[bottom] if self._meeting_points is not None else None
+        hopeless, meeting = _NEVER, 0.0
         for right in range(self._band.lows[bottom], self._band.highs[bottom] + 1):
+            if points is not None:
+                meeting = points.get(right, APART)
             if right in ends:
-                node = self._node(before, bottom, right, hopeless, evidence)
+                node = self._node(before, bottom, right, meeting, hopeless, evidence)
                 if node is None:
                     continue
                 hopeless = max(hopeless, node.score - _BEAM - FAR_WORSE)
@@ -135,8 +159,9 @@ class Lattice:
                 # What is so bad would be left out in the end, and so would all that it leads to.
                 if previous is None or (hopeful and previous.score < hopeless):
                     continue
-                score = previous.score + alone
-                step = score, bottom, right - 1, alone
+                gain = SHAPES[0, 1] + meeting
+                score = previous.score + gain
+                step = score, bottom, right - 1, gain
                 node = _Node(score, step, [step])
             row[right] = node
         return row
@@ -146,17 +171,19 @@ class Lattice:
         before: Sequence[_Before],
         bottom: int,
         right: int,
+        meeting: float,
         hopeless: float,
         evidence: Evidence,
     ) -> _Node | None:
         """Return the node at a place; of what is ``hopeless`` only beads without a partner."""
         best, far_worse = _NEVER, self._effort.far_worse
         steps: list[_Step] = []
-        for top, nodes, rows, columns, gain in before:
+        for top, nodes, rows, columns, prior in before:
             left = right - columns
             node = nodes.get(left)
             if node is None:
                 continue
+            gain = prior + meeting
             score = node[0] + gain
             if rows and columns:
                 unlike = self._unlike(top, bottom, left, right)
@@ -261,8 +288,13 @@ def ratio_of(source: Row, target: Row, path: Sequence[Bead] = ()) -> float:
     return target_total / total if total and target_total else 1.0
 
 
-def _near(
-    source: Row, target: Row, by_key: Mapping[str, float], ratio: float, longest: int
+def _band(
+    source: Row,
+    target: Row,
+    by_key: Mapping[str, float],
+    ratio: float,
+    longest: int,
+    near: Sequence[tuple[int, int]],
 ) -> Band:
     """Return where the units of two rows may meet.
 
@@ -271,6 +303,8 @@ def _near(
     rows, columns = len(source.sizes), len(target.sizes)
     if rows * columns <= _ALL:
         return everywhere(rows, columns, longest)
+    if near:
+        return corridor(near, _CORRIDOR, longest)
     count = max(1, min(rows, columns) // _BLOCK)
     starts, target_starts = _starts(rows, count), _starts(columns, count)
     blocks = _blocks(source, starts), _blocks(target, target_starts)
