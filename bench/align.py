@@ -3,11 +3,11 @@
     python bench/align.py FOLDER
 
 First the texts that were written for the tests (`tests/align/texts`), 24 times, each time with
-their paragraph marks perturbed otherwise. Texts of the folder that have paragraph marks follow as they
-are, and eight times with their sentences in other paragraphs, as short as one sentence, whose marks
-are perturbed likewise. The folder has files CORPUS-NUMBER.json with `source` and
+their paragraph marks perturbed otherwise. The folder has files CORPUS-NUMBER.json with `source` and
 `target` (paragraphs of sentences), `beads` (sentences that translate each other) and, where there
-are any, `paragraph_beads`. Strict is the F1 of beads that are exactly those made by hand, lax that
+are any, `paragraph_beads`; texts that have these are compared as they are, and eight times with
+their sentences in other paragraphs, some as short as a sentence, whose marks are perturbed, too.
+Strict is the F1 of beads that are exactly those made by hand, lax that
 of beads that overlap with them on both sides; a bead with an empty side counts where it is wrong.
 Links are the pairs of paragraphs made by hand: of all of them, so many were found.
 """

@@ -17,7 +17,6 @@ from provrepo.align.evidence import weights
 from provrepo.align.pinned import Stretch
 from provrepo.align.text_side import TextSide
 
-
 _FINER = 1.2
 """So many times more sentences than units on a side tell where these end; of verse hardly any."""
 
