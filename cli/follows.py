@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
 
 LINES = 20
-"""So many texts are named of which something is left to be checked."""
+"""How many texts with something left to check are named, at the most."""
 
 
 def follow(
@@ -37,7 +37,8 @@ def follow(
             continue
         if worklist is not None:
             units = ", ".join(str(passage.unit) for passage in worklist.open) or "nothing"
-            left.append(f"left to be checked in {worklist.reference}: {units}")
+            ending = f"; all is checked: {worklist.command}" if worklist.cleared else ""
+            left.append(f"left to be checked in {worklist.reference}: {units}{ending}")
     for line in islice(left, LINES):
         session.message(line)
     if len(left) > LINES:

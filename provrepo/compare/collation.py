@@ -17,10 +17,10 @@ from provrepo.compare.transposed import parted
 from provrepo.compare.witness import pieces
 
 _TRANSPOSED = 1
-"""So much says a passage at least that is looked for in another place: one long word."""
+"""The weight of a passage that is looked for in another place: at least one long word."""
 
-# A passage of so many words, of which this share came along, may have been edited on the way; among
-# more such passages than _MANY nobody could follow what is linked.
+# A passage of this many words, of which that share came along, may have been edited on the way.
+# Among more such passages than _MANY nobody could follow what is linked.
 _PASSAGE = 5
 _CAME_ALONG = 0.6
 _MANY = 300

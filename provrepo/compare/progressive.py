@@ -27,9 +27,9 @@ Column = dict[int, int]
 
 # Cells of the table in which columns between two matched ones are compared with each other.
 _CELLS = 40_000
-# Witnesses of so many pieces at most are likened by what they have in the same order.
+# Witnesses with this many pieces or fewer are alike by what they have in the same order.
 _ORDERED = 2_000
-# Words spelled so much alike stand in one column.
+# How much alike words must be spelled to stand in one column.
 _ALIKE = 0.5
 # An equal word outweighs the marks beside it, and an equal mark any likeness.
 _EQUAL = 100.0

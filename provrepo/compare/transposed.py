@@ -17,7 +17,7 @@ from provrepo.compare.witness import pieces
 Row = tuple[str, ...]
 """What each witness reads in one segment."""
 
-# So much says a passage at least that is looked for within other readings: three long words.
+# The least weight of a passage that is looked for within other readings: three long words.
 _LEAST = 3
 # Characters that may be searched through, all passages and all witnesses together: a second.
 _MOST = 1_000_000_000

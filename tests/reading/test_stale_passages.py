@@ -125,10 +125,18 @@ def test_white_space_that_is_no_form_names_its_paragraph(
     """A text that is stale has at least one passage that is."""
     put(repository, ZH, CHINESE)
     put(repository, EN, ENGLISH, ZH)
-    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，转告"))
-    put(repository, EN, ENGLISH, f"{ZH}@v2")
-    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，\n转告"))
+    put(repository, ZH, edited(CHINESE, 2, "28", "\n28"))
     assert flagged(repository) == {2: "stale"}
+
+
+def test_a_chinese_text_that_was_wrapped_anew_makes_no_translation_stale(
+    repository: provrepo.Repository,
+) -> None:
+    """Its lines may end beside a mark, too."""
+    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，转告"))
+    put(repository, EN, ENGLISH, f"{ZH}@v1")
+    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，\n转告"))
+    assert repository.stale_passages() == ()
 
 
 def test_what_is_the_same_for_translations_flags_nothing(
@@ -178,12 +186,33 @@ def test_where_something_new_belongs_is_named(
     assert [passage.unit for passage in worklist.passages] == [beside]
 
 
+def test_each_change_says_how_likely_it_is_meant(repository: provrepo.Repository) -> None:
+    """What may be meant stands beside what surely is, and is not as sure as that."""
+    put(repository, ZH, CHINESE)
+    put(repository, EN, ENGLISH[:3], ZH)
+    put(repository, ZH, edited(edited(CHINESE, 2, "28", "23"), 3, "陈毅", "周恩来"))
+    (worklist,) = repository.stale_passages()
+    likely = {
+        passage.unit: {change.unit: change.confidence for change in passage.changes}
+        for passage in worklist.passages
+    }
+    assert likely[2][2] > 0.9
+    assert likely[2].get(3, 0.0) < 0.5 < likely[3][3]
+    for passage in worklist.passages:
+        assert max(likely[passage.unit].values()) == passage.confidence
+        written = [change["confidence"] for change in passage.as_json()["changes"]]
+        assert max(written) == round(passage.confidence, 3)
+
+
 def test_a_paragraph_that_moved_is_named(repository: provrepo.Repository) -> None:
     """Its translation stands in the wrong place now."""
     put(repository, ZH, CHINESE)
     put(repository, EN, ENGLISH, ZH)
     put(repository, ZH, [CHINESE[0], *CHINESE[2:5], CHINESE[1], CHINESE[5]])
     assert flagged(repository)
+    (worklist,) = repository.stale_passages()
+    (change,) = {change for passage in worklist.passages for change in passage.changes}
+    assert (change.kinds, change.place) == (("moved",), "unit 2, now 5")
 
 
 def test_lines_of_verse_are_units(repository: provrepo.Repository) -> None:

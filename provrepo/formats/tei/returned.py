@@ -22,7 +22,7 @@ from provrepo.store.rules import NOTE_KINDS
 
 _BLOCKS = frozenset("ab closer dateline head item l opener p row salute signed".split())
 _SIGNS = {"lb": "\n", "pb": "\f"}
-_LAYOUT = re.compile(r"[ \t]*\n[ \t\n]*")
+_LAYOUT = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")  # each run of blanks is looked at once
 _WORD = re.compile(r"\S+\s*\Z")
 
 
@@ -71,7 +71,7 @@ class _Story:
         self.places: dict[int, tuple[int, int]] = {}
 
     def blocks(self, element: Element) -> None:
-        """Read an element that holds paragraphs and the like; white space between them is none."""
+        """Read an element that holds paragraphs and the like; drop the white space between them."""
         for child in element:
             if child.tag in _BLOCKS:
                 self._write(self._separator * self._begun)
