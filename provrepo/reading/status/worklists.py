@@ -46,11 +46,11 @@ def worklists(
         by_reference = {version.reference: version for version in latest}
         stale_texts = bases.stale(latest)
         begin(len(stale_texts))
-        made: list[StalePassages] = []
+        passages_of_texts: list[StalePassages] = []
         for stale in stale_texts:
-            made.append(lists.of(by_reference[stale.reference], stale))
+            passages_of_texts.append(lists.of(by_reference[stale.reference], stale))
             tick(1)
-        return tuple(made)
+        return tuple(passages_of_texts)
 
 
 class Worklists:
