@@ -7,7 +7,7 @@ their paragraph marks perturbed otherwise. The folder has files CORPUS-NUMBER.js
 `target` (paragraphs of sentences), `beads` (sentences that translate each other) and, where there
 are any, `paragraph_beads`. Strict is the F1 of beads that are exactly those made by hand, lax that
 of beads that overlap with them on both sides; a bead with an empty side counts where it is wrong.
-Links are the pairs of paragraphs made by hand: of all of them, so many were found.
+Links are the pairs of paragraphs made by hand; their figure is the share that was found.
 """
 
 from __future__ import annotations

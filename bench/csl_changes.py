@@ -111,6 +111,40 @@ def _all_names_told_apart(style: ET.Element) -> bool:
     return found
 
 
+def _groups_have_the_delimiter_of_the_layout(style: ET.Element) -> bool:
+    """Put the layout's delimiter between cites of a group where something else follows a group."""
+    found = False
+    for citation in style.iter(f"{NAMESPACE}citation"):
+        layout = citation.find(f"{NAMESPACE}layout")
+        says = citation.attrib.keys() & {"cite-group-delimiter", "after-collapse-delimiter"}
+        if layout is not None and says == {"after-collapse-delimiter"}:
+            citation.set("cite-group-delimiter", layout.get("delimiter", ""))
+            found = True
+    return found
+
+
+def _notes_tell_cites_apart(style: ET.Element) -> bool:
+    """Print nothing that tells cites apart where the number of the first note does."""
+    return _conditions(style, "nothing")
+
+
+def _notes_tell_nothing_apart(style: ET.Element) -> bool:
+    """Print what tells cites apart beside the number of any first note."""
+    return _conditions(style, "first-reference-note-number")
+
+
+def _conditions(style: ET.Element, variable: str) -> bool:
+    variables = {element.get("variable") for element in style.iter()}
+    if "first-reference-note-number" not in variables:
+        return False
+    found = False
+    for element in style.iter():
+        if element.attrib.pop("disambiguate", None) is not None:
+            element.set("variable", variable)
+            found = True
+    return found
+
+
 def _inherited_delimiter_is_lost(style: ET.Element) -> bool:
     return _drop_anywhere(style, ("name-delimiter",))
 
@@ -153,6 +187,8 @@ STYLE_KINDS: dict[str, tuple[Callable[[ET.Element], bool], ...]] = {
     "ordinal suffixes": (_ordinals_of_the_locale,),
     "terms of another dialect": (_locales_of_any_dialect,),
     "event under its new name": (_events_without_a_title,),
+    "delimiter inside a group": (_groups_have_the_delimiter_of_the_layout,),
+    "number of the first note": (_notes_tell_cites_apart, _notes_tell_nothing_apart),
     "delimiter of institutions": (_inherited_delimiter_is_lost, _own_rule_before_last_is_lost),
 }
 """The changes by kind; where there are two, either may be what citeproc-js does."""

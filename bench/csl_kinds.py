@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 from csl_changes import FORMATS, NAMESPACE
 
 _DASH, _BLANK = "[-–‑]", "[ \u00a0\u202f]"
-_BLANKS = re.compile(r"[\s\u00a0\u202f\u2009]+")
+_BLANKS_OF_TEXT = " \t\n\u00a0\u202f\u2009"
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"<(/?)(\w+)([^>]*)>")
 _INITIAL = {"normal", "none", "baseline"}
@@ -73,35 +74,36 @@ def _archive_numbers(text: str, source: Source) -> str:
     return text
 
 
-def _date_affixes(text: str, source: Source) -> str:
-    """Take the affixes of the style's dates from the joint of a range."""
-    prefixes, suffixes = {"<b>", "<i>"}, {"</b>", "</i>"}
+def _date_affixes(theirs: str, ours: str, source: Source) -> tuple[str, str]:
+    """Take from theirs the affixes of the style's dates that are repeated at the joint of a range.
+
+    They stand behind the dash, or behind the year that ends the range.
+    """
+    affixes = {"", "</b>", "</i>", "<b>", "<i>"}
     for element in source.elements("date", "date-part"):
-        prefixes.add(element.get("prefix", ""))
-        suffixes.add(element.get("suffix", ""))
-    text = re.sub(rf"–{_BLANK}+(?=[(\[\d])", "–", text)
-    for prefix in sorted(prefixes - {"", " "}, key=len, reverse=True):
-        text = re.sub(rf"–{re.escape(_html(prefix).strip())}{_BLANK}?", "–", text)
-    for suffix in sorted(suffixes - {""}, key=len, reverse=True):
-        closing = re.escape(_html(suffix).strip())
-        text = re.sub(rf"(–[^\s<>()\[\]]*\d){closing} ?({closing})", r"\1\2", text)
-        text = re.sub(rf"(–\d{{4}}){closing}", r"\1", text)
-    for opening, closing in ("()", "[]"):
-        if any(closing in suffix for suffix in suffixes):
-            text = _without_unpaired(text, opening, closing)
-    return re.sub(rf"(–\d+){_BLANK}", r"\1", text)
+        affixes |= {_html(element.get(name, "")).strip() for name in ("prefix", "suffix")}
+
+    def is_repeated(start: int, end: int) -> bool:
+        if theirs[start:end].strip(_BLANKS_OF_TEXT) not in affixes:
+            return False
+        # In front of the end of a range, or behind a part of it.
+        joint = rf"–{_BLANK}*(?:<\w+>)?\Z|–(?=[^–;<>]*\d)[^–;<>]{{0,24}}\Z"
+        return re.search(joint, theirs[:start]) is not None
+
+    return _without(theirs, ours, is_repeated), ours
 
 
-def _without_unpaired(text: str, opening: str, closing: str) -> str:
-    """Drop the closing brackets that nothing opened."""
-    letters, depth = [], 0
-    for letter in text:
-        depth += (letter == opening) - (letter == closing)
-        if depth < 0:
-            depth = 0
-            continue
-        letters.append(letter)
-    return "".join(letters)
+def _without(theirs: str, ours: str, is_extra: Callable[[int, int], bool]) -> str:
+    """Return theirs without what ours has not, where that is all that differs there.
+
+    ``is_extra`` says of a stretch of theirs whether the kind is about it.
+    """
+    kept, start = [], 0
+    for name, begin, end, _, _ in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
+        if name == "delete" and is_extra(begin, end):
+            kept.append(theirs[start:begin])
+            start = end
+    return "".join([*kept, theirs[start:]])
 
 
 def _era(text: str, source: Source) -> str:
@@ -185,37 +187,31 @@ def _addresses(text: str, _source: Source) -> str:
     return re.sub(r"\bHttp(?=s?://)", "http", text)
 
 
-def _suffix_order(text: str, source: Source) -> str:
-    """Print the letters of works of one year in their order, each behind its year."""
+def _suffix_years(text: str, source: Source) -> str:
+    """Print the year before each year suffix, and the first year of a range."""
     if not any(part.get("variable") == "issued" for part in source.elements("key", "date")):
         return text
     letter = r"(?:<i>)?[a-z](?:</i>)?"
-    # A year stands for all of the letters behind it: "2014a, b".
+    # A year stands for all of the letters behind it: "2014a, b", and for a range: "1998a, –2000".
     again = re.compile(
-        rf"(\b\d{{4}})({letter})((?:[^;()\d]|\d(?!\d{{3}}))*?[,;] ?)({letter})(?=[,;:) ]|$)"
+        rf"(\b\d{{4}})({letter})((?:[^;()\d]|\d(?!\d{{3}}))*?[,;] ?(?:[a-z]{{2,}}\.? )?)"
+        rf"({letter}(?=[,;:) ]|$)|–(?=\d{{4}}\b))"
     )
     while True:
         longer = again.sub(r"\1\2\3\1\4", text)
         if longer == text:
-            break
+            return text
         text = longer
-    pieces = re.split(r"(?<=[,;] )|(?<=,)(?=[\d<])", text.strip("()[]."))
-    pieces = [piece.strip(" ,;") for piece in pieces]
-    cited = [
-        number for number, piece in enumerate(pieces) if re.search(r"\d{4}(?:<i>)?[a-z]", piece)
-    ]
-    if len(cited) < 2:
-        return text
-    # What stands behind a letter, such as pages, goes with it.
-    cites: list[str] = []
-    for number, piece in enumerate(pieces):
-        if cites and number not in cited and re.fullmatch(r"(?:[a-z]+\.?[ \u00a0]?)?\d+", piece):
-            cites[-1] += f", {piece}"
-        else:
-            cites.append(piece)
-    names = [re.sub(r",? ?\d{4}(?:<i>)?[a-z].*", "", cite) for cite in cites]
-    cites = [re.sub(r"^.*?(?=\d{4}(?:<i>)?[a-z])", "", cite) for cite in cites]
-    return "; ".join(sorted(filter(None, {*names, *cites})))
+
+
+def _suffix_brackets(text: str, _source: Source) -> str:
+    """Print a year suffix inside the brackets of its year."""
+    return re.sub(r"\((\d{4})\) ?\(([a-z])\)", r"(\1\2)", text)
+
+
+def _commas_in_quotes(text: str, _source: Source) -> str:
+    """Print a comma inside the quotation behind which formatting begins."""
+    return re.sub(r"([^\W\d_])”, ?(?=<)", r"\1,” ", text)
 
 
 def _second_locators(text: str, source: Source) -> str:
@@ -233,23 +229,30 @@ def _no_break(text: str, _source: Source) -> str:
     return re.sub("[\u00a0\u202f\u2009]", " ", text)
 
 
-def _doubled_blanks(text: str, _source: Source) -> str:
-    text = _BLANKS.sub(" ", text)
-    return re.sub(r" ((?:</?\w[^>]*>)+) ", r" \1", re.sub(r"> <", "><", text))
+def _doubled_blanks(theirs: str, ours: str, _source: Source) -> tuple[str, str]:
+    """Take a blank from theirs that another stands beside, formatting between them or not."""
+
+    def is_second(start: int, end: int) -> bool:
+        before = re.sub(r"(?:</?\w[^>]*>)+\Z", "", theirs[:start])
+        behind = re.sub(r"\A(?:</?\w[^>]*>)+", "", theirs[end:])
+        return not theirs[start:end].strip(_BLANKS_OF_TEXT) and (
+            before[-1:] in _BLANKS_OF_TEXT or behind[:1] in _BLANKS_OF_TEXT
+        )
+
+    return _without(theirs, ours, is_second), ours
 
 
-def _doubled_marks(text: str, _source: Source) -> str:
-    """Print one of two marks that meet, also where formatting ends or blanks stand between."""
-    while True:
-        shorter = re.sub(r"\.(?=(?:</\w+>)* ?:)", "", text)
-        shorter = re.sub(r"([.,:;])([’”»]?(?:</\w+>)*) ?([.,])(?!\w)", _kept_mark, shorter)
-        if shorter == text:
-            return text
-        text = shorter
+def _doubled_marks(theirs: str, ours: str, _source: Source) -> tuple[str, str]:
+    """Take a mark from theirs that meets another, where formatting ends or a blank is between."""
 
+    def is_second(start: int, end: int) -> bool:
+        if theirs[start:end].strip(_BLANKS_OF_TEXT) not in {".", ",", ":", ";"}:
+            return False
+        before = re.search(r"[.,:;?!][’”»]?(?:</\w+>)* ?\Z", theirs[:start])
+        behind = re.match(r"(?:</\w+>)* ?[.,:;]", theirs[end:])
+        return before is not None or behind is not None
 
-def _kept_mark(match: re.Match[str]) -> str:
-    return f"{match[1]}{match[2]}" if match[3] == "." or match[1] == match[3] else match[0]
+    return _without(theirs, ours, is_second), ours
 
 
 def _brackets(text: str, source: Source) -> str:
@@ -267,32 +270,42 @@ def _quotation_marks(text: str, source: Source) -> str:
 
 
 def _block_ends(text: str, source: Source) -> str:
-    """Leave the ends of display blocks out of account."""
+    """Print the marks behind a display block inside it."""
     if not any("display" in element.attrib for element in source.style.iter()):
         return text
-    text = re.sub(r"\s*</?div[^>]*>\s*", "", text)
-    layout = source.style.find(f"{NAMESPACE}bibliography/{NAMESPACE}layout")
-    return text if layout is None else text.rstrip().removesuffix(layout.get("suffix", "").strip())
+    marks = r"((?:[.,:;)\]”’]|(?<=\S) (?=\S))+)"
+    return re.sub(rf"\s*(</div>)\s*{marks}\s*(?=<|\Z)", r"\2\1", text)
 
 
-TEXT_KINDS: dict[str, Callable[[str, Source], str]] = {
-    "numbers of archives": _archive_numbers,
+Rule = Callable[[str, str, Source], tuple[str, str]]
+"""Changes what the other processor prints, and what we do, so that one kind of difference goes."""
+
+
+def _both(change: Callable[[str, Source], str]) -> Rule:
+    """Return a rule that undoes one thing in both texts."""
+    return lambda theirs, ours, source: (change(theirs, source), change(ours, source))
+
+
+TEXT_KINDS: dict[str, Rule] = {
+    "numbers of archives": _both(_archive_numbers),
     "affixes at the joint of a date range": _date_affixes,
-    "era behind an affix": _era,
-    "particle of a short name": _particles,
-    "year suffix of a numbered citation": _year_suffixes,
-    "short form of an address": _short_addresses,
-    "sentence case": _sentence_case,
-    "first word with capitals": _mixed_first_words,
-    "letters of an address": _addresses,
-    "order of year suffixes": _suffix_order,
-    "locator asked for twice": _second_locators,
-    "no-break blanks": _no_break,
+    "era behind an affix": _both(_era),
+    "particle of a short name": _both(_particles),
+    "year suffix of a numbered citation": _both(_year_suffixes),
+    "short form of an address": _both(_short_addresses),
+    "sentence case": _both(_sentence_case),
+    "first word with capitals": _both(_mixed_first_words),
+    "letters of an address": _both(_addresses),
+    "year suffixes without their year": _both(_suffix_years),
+    "year suffix in brackets of its own": _both(_suffix_brackets),
+    "comma behind a quotation": _both(_commas_in_quotes),
+    "locator asked for twice": _both(_second_locators),
+    "no-break blanks": _both(_no_break),
     "doubled blanks": _doubled_blanks,
     "doubled marks": _doubled_marks,
-    "brackets that do not pair": _brackets,
-    "quotation marks in a macro without": _quotation_marks,
-    "ends of display blocks": _block_ends,
+    "brackets that do not pair": _both(_brackets),
+    "quotation marks in a macro without": _both(_quotation_marks),
+    "ends of display blocks": _both(_block_ends),
 }
 """The changes by kind, in the order in which they are made."""
 SHOWN = "markup that changes nothing"
@@ -324,7 +337,7 @@ def kinds_of(expected: str, actual: str, source: Source) -> list[str] | None:
     Where one is enough, it is that one.
     """
     for name, change in TEXT_KINDS.items():
-        if _alike(change(expected, source), change(actual, source)):
+        if _alike(*change(expected, actual, source)):
             return [name]
     if shown(expected) == shown(actual):
         return [SHOWN]
@@ -333,7 +346,7 @@ def kinds_of(expected: str, actual: str, source: Source) -> list[str] | None:
     applied = []
     left, right = expected, actual
     for name, change in TEXT_KINDS.items():
-        changed_left, changed_right = change(left, source), change(right, source)
+        changed_left, changed_right = change(left, right, source)
         if _distance(changed_left, changed_right) < _distance(left, right):
             applied.append(name)
             left, right = changed_left, changed_right
@@ -352,8 +365,6 @@ def _alike(left: str, right: str) -> bool:
 
 def _distance(left: str, right: str) -> int:
     """Return how much two texts differ: what is left between their common ends."""
-    from difflib import SequenceMatcher
-
     blocks = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
     return len(left) + len(right) - 2 * sum(block.size for block in blocks)
 

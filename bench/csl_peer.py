@@ -14,12 +14,14 @@ import json
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from csl_changes import ENTRY_KINDS, STYLE_KINDS
 from csl_kinds import Source, kinds_of, without_both_roles
+from csl_processing import PROCESS_KINDS
 
 from provrepo.cite.csl.output import render
 from provrepo.cite.csl.style import Style
@@ -62,22 +64,37 @@ class Peer:
             whole = self.root()
             applied = []
             for kind, changes in STYLE_KINDS.items():
-                for change in changes:
-                    root = self.root()
-                    if change(root):
-                        self._print(root, [kind])
-                if changes[0](whole):
+                counts = [self._print(root, [kind]) for root in map(self._changed_by, changes)]
+                if any(counts):
+                    changes[counts.index(True)](whole)
                     applied.append(kind)
             if len(applied) > 1:
                 self._print(whole, applied)
             for kind, change in ENTRY_KINDS.items():
-                root = self.root()
-                if change(root):
-                    self._print(root, [kind])
+                if self._print(self._changed_by(change), [kind]):
                     # Nothing is said of citations.
                     self._changed[-1][1][0][:] = self.outputs[0]
             self._print_both_roles()
+            self._print_processes(whole, applied)
         return self._changed
+
+    def _changed_by(self, change: Callable[[ET.Element], bool]) -> ET.Element:
+        """Return the style's XML with a change."""
+        root = self.root()
+        change(root)
+        return root
+
+    def _print_processes(self, whole: ET.Element, style_kinds: list[str]) -> None:
+        """Print with what another processor does otherwise: each alone, most of them, all."""
+        counting = [kind for kind in PROCESS_KINDS if self._print(self.root(), [kind], [kind])]
+        groups = {tuple(counting)}
+        for number in range(len(counting)):
+            groups.add(tuple(counting[:number] + counting[number + 1 :]))
+        for group in sorted(groups, key=len):
+            if len(group) > 1:
+                self._print(self.root(), list(group), group)
+            if group and style_kinds:
+                self._print(whole, [*style_kinds, *group], group)
 
     def _print_both_roles(self) -> None:
         """Print people who are editors and translators as if they were different people."""
@@ -94,13 +111,21 @@ class Peer:
         """Return the style's XML, to be changed."""
         return ET.fromstring(self.xml)  # noqa: S314 - a style that Style.load has read
 
-    def _print(self, root: ET.Element, kinds: list[str]) -> None:
+    def _print(self, root: ET.Element, kinds: list[str], processes: Sequence[str] = ()) -> bool:
+        """Print with a changed style and changed processing; return whether anything changes."""
         assert self._changed is not None
         try:
             style = Style.read(ET.tostring(root), file=self.name, folders=self.folders)
-            self._changed.append((kinds, ours(style, self.sequence, self.items)))
+            with ExitStack() as stack:
+                for kind in processes:
+                    stack.enter_context(PROCESS_KINDS[kind]())
+                outputs = ours(style, self.sequence, self.items)
         except StyleError:
-            return  # what it is changed into is no style
+            return False  # what it is changed into is no style
+        if outputs == self.outputs:
+            return False
+        self._changed.append((kinds, outputs))
+        return True
 
     def compare(self, area: int, texts: list[str]) -> Iterator[tuple[str, str, list[str] | None]]:
         """Yield what the other processor prints, what we do, and the kinds of the difference.

@@ -180,7 +180,7 @@ def main() -> int:
     """Run the styles and print what is wrong, and the counts."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, nargs="?", default=styles_folder())
-    parser.add_argument("--limit", type=int, help="only so many styles, at random")
+    parser.add_argument("--limit", type=int, help="how many styles, at random (all)")
     parser.add_argument("--seconds", type=float, default=10.0)
     options = parser.parse_args()
     if options.folder is None:

@@ -416,7 +416,7 @@ def main() -> None:
     parser.add_argument("pairs", nargs="*", type=Path, help="folders of NAME.a.txt and NAME.b.txt")
     parser.add_argument("--worst", action="store_true", help="measure made worst cases instead")
     parser.add_argument("--blame", action="store_true", help="measure blame on a made history")
-    parser.add_argument("--first", type=int, help="give WikiWho only so many revisions")
+    parser.add_argument("--first", type=int, help="give WikiWho the first N revisions only")
     arguments = parser.parse_args()
     if arguments.worst:
         worst()

@@ -89,7 +89,7 @@ def _folder(folder: Path, count: int) -> None:
         ours.append(seconds)
         os.sync()
         imported.append(_fast_import(folder / f"imported{run}", source))
-    for run in range(RUNS):  # apart, as the disk goes on with so many small files for a while
+    for run in range(RUNS):  # apart: the disk is busy with these small files for a while
         os.sync()
         added.append(_add(folder / f"added{run}", source))
     median = statistics.median(ours)

@@ -173,7 +173,7 @@ def _readings(text: str) -> tuple[str, str]:
 
 
 def _texts(count: int, size: int, seed: int = 1) -> Iterator[tuple[str, str]]:
-    """Yield made-up texts of about so many bytes, with their keys, which are in order."""
+    """Yield made-up texts of about ``size`` bytes, with their keys, which are in order."""
     chance = random.Random(seed)  # noqa: S311 - words, no secrets
     picks = {
         "chinese": _picker(chance, [chr(0x4E00 + number) for number in range(3_500)]),

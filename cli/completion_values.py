@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from provrepo.repository import Repository
 
 Values = Callable[[Place, str], Proposals]
-"""Returns what a word at a place may be, of which so much is typed."""
+"""Returns what a word at a place may be, given what is typed of it."""
 
 
 def words(*fixed: str) -> Values:
@@ -148,10 +148,10 @@ OPTIONS: dict[str, Values] = {
     "--kind": constant(f"{_SUGGESTED}:NOTE_KINDS"),
     "--language": here("languages"),
     "--locale": LOCALES,
-    "--only": constant("provrepo.reading.status:NAMES"),
+    "--only": constant("provrepo.reading.status.status:NAMES"),
     "--parent": here("references"),
     "--path": files,
-    "--pin": constant("provrepo.reading.citation:PINS"),
+    "--pin": constant("provrepo.reading.citing.citation:PINS"),
     "--repo": files,
     "--set": fields,
     "--sign": files,
@@ -221,7 +221,7 @@ METAVARS: dict[str, Values] = {
 
 
 def values(place: Place, written: str) -> Proposals:
-    """Return what a word may be at a place where a value stands, of which so much is typed."""
+    """Return what a value at a place may be, given what is ``written`` of it."""
     return (source(place) or nothing)(place, written)
 
 

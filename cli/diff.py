@@ -16,7 +16,7 @@ from provrepo.spans import Span
 
 if TYPE_CHECKING:
     from provrepo.compare import Collation, Diff
-    from provrepo.reading.comparison import Comparison
+    from provrepo.reading.comparing.comparison import Comparison
     from provrepo.repository import Repository
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -119,10 +119,10 @@ def diff(
 
 def _compared(session: Session, before: str, after: str | None, ignored: list[str]) -> Comparison:
     """Compare what the arguments name; two files need no repository."""
-    from provrepo.reading.sides import all_files
+    from provrepo.reading.comparing.sides import all_files
 
     if after is not None and all_files((before, after)):
-        from provrepo.reading.comparison import compare_files
+        from provrepo.reading.comparing.comparison import compare_files
 
         return compare_files(before, after, ignore=ignored)
     with _opened(session, before, after) as repository:
@@ -355,10 +355,10 @@ def collate(
 
 def _collated(session: Session, references: list[str]) -> Collation:
     """Collate what the arguments name; files need no repository."""
-    from provrepo.reading.sides import all_files
+    from provrepo.reading.comparing.sides import all_files
 
     if len(references) > 1 and all_files(references):
-        from provrepo.reading.comparison import collate_files
+        from provrepo.reading.comparing.comparison import collate_files
 
         return collate_files(references)
     with _opened(session, *references) as repository:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
 
 LINES = 20
-"""So many texts are named of which something is left to be checked."""
+"""How many texts with something left to check are named, at the most."""
 
 
 def follow(

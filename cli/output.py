@@ -192,7 +192,7 @@ def _fitting(widths: list[int]) -> list[int]:
 
 
 def _cut(cell: str, columns: int) -> str:
-    """Return a cell in at most so many columns of the terminal, with an ellipsis where cut."""
+    """Return a cell cut to a number of columns of the terminal, with an ellipsis where cut."""
     if width(cell) <= columns:
         return cell
     end, used = 0, 1

@@ -15,7 +15,7 @@ from provrepo.errors import InputError, NotFound, ProvrepoError, on_one_line
 
 if TYPE_CHECKING:
     from provrepo.reading.manuscripts.manuscript import Manuscript
-    from provrepo.reading.pins import Pin, Quotation
+    from provrepo.reading.manuscripts.pins import Pin, Quotation
     from provrepo.repository import Repository
 
 _MANUSCRIPTS = (

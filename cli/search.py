@@ -89,7 +89,7 @@ class ScopeFlags:
 
     def scope(self) -> Scope:
         """Return what the flags say. Raises InvalidValue."""
-        from provrepo.reading.search_scope import WITHIN, Scope
+        from provrepo.reading.searching.scope import WITHIN, Scope
 
         named = [name.strip() for names in self.within or () for name in names.split(",")]
         return Scope(
@@ -229,7 +229,7 @@ def _reports(session: Session, closing: ExitStack, left_out: set[str] | None = N
 
     The versions that could not be searched are added to ``left_out``.
     """
-    from provrepo.reading.search_candidates import Reports
+    from provrepo.reading.searching.candidates import Reports
 
     begin, tick = session.counting(closing, "records")
     missed = set() if left_out is None else left_out

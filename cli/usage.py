@@ -142,7 +142,7 @@ _NUMBER = re.compile(
     r"Invalid value for '(?P<name>[^']+)': Input should be "
     r"(?:(?P<bound>greater|less) than or equal to (?P<limit>\d+)|a valid integer.*)"
 )
-"""What the library that converts numbers says of one that is none, or too large or small."""
+"""What the library that converts numbers says of text that is no number, or one out of range."""
 
 
 def usage(error: Any, message: str, typed: Sequence[str]) -> str:  # noqa: ANN401 - Typer's
@@ -263,7 +263,7 @@ def _too_many(extra: list[str], context: Any, path: str, typed: Sequence[str]) -
 
 
 def _joined(before: str, word: str) -> str:
-    """Return a reference of which two arguments were made; empty where they are none."""
+    """Return the reference that was split into two arguments; empty where they make none."""
     from provrepo.errors import InvalidReference
     from provrepo.reference import parse, selector
 

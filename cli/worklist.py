@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from provrepo import PassageChange, StalePassage, StalePassages
 
 _WORDS = 8
-"""So many words are shown beside each change."""
+"""How many words are shown on each side of a change."""
 _LONG = 90
 STATES = {"stale": "stale", "confirm": "changed since: confirm", "checked": "checked"}
 """The states of passages as people read them."""
@@ -59,10 +59,12 @@ def _change_line(change: PassageChange) -> list[Span]:
     from provrepo.compare import diff, inline
 
     kinds = ", ".join(change.kinds)
-    place = f"unit {change.unit}" if change.unit else "new"
+    place = change.place
     head = Span(f"      {change.superseded}..{change.newer.rpartition('@')[2]} {place} ({kinds}): ")
     if not change.newer_units and change.before:
         return [head, Span(_short(change.before), "deleted")]
+    if change.before == change.after:
+        return [head, Span(_short(change.after))]
     return [head, *inline(diff(change.before, change.after), context=_WORDS)]
 
 
@@ -73,6 +75,6 @@ def _short(text: str) -> str:
 
 def print_page(worklists: Sequence[StalePassages]) -> None:
     """Print the work lists as a page."""
-    from provrepo.reading.worklist_html import worklists_as_html
+    from provrepo.reading.status.worklist_html import worklists_as_html
 
     output.raw(worklists_as_html(worklists).encode())

@@ -231,43 +231,43 @@ if TYPE_CHECKING:
     from provrepo.formats.pages.lines import PageLine
     from provrepo.interventions import Intervention
     from provrepo.notes import NoteDraft, NoteEdit
-    from provrepo.reading.alignments import VersionAlignment
+    from provrepo.reading.aligning.alignments import VersionAlignment
+    from provrepo.reading.aligning.facing_passages import Facing
     from provrepo.reading.blame import Blame, Established
     from provrepo.reading.catalogue import Document
-    from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.citing.manuscript import CitedManuscript, ManuscriptCitation
-    from provrepo.reading.comparison import Comparison, collate_files, compare_files
-    from provrepo.reading.complaints import Complaint
-    from provrepo.reading.desk import Waiting
-    from provrepo.reading.divergence import Divergence
-    from provrepo.reading.facing_passages import Facing
-    from provrepo.reading.findings import Issue
-    from provrepo.reading.hits import Hit
+    from provrepo.reading.comparing.comparison import Comparison, collate_files, compare_files
     from provrepo.reading.items import read_items
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript, read_manuscript
+    from provrepo.reading.manuscripts.pins import Pin, Quotation
     from provrepo.reading.packages.package import PackageOptions, PackageReport
-    from provrepo.reading.phrase_history import PhraseChange, PhraseHistory
-    from provrepo.reading.pins import Pin, Quotation
-    from provrepo.reading.policy import ReviewPolicy
     from provrepo.reading.proposals import LostNote, Proposal
-    from provrepo.reading.reviews import ReviewedPassage, ReviewEntry
-    from provrepo.reading.same_senses import SenseStatement
-    from provrepo.reading.search_candidates import Reports
-    from provrepo.reading.search_scope import Scope
+    from provrepo.reading.reviews.complaints import Complaint
+    from provrepo.reading.reviews.desk import Waiting
+    from provrepo.reading.reviews.divergence import Divergence
+    from provrepo.reading.reviews.policy import ReviewPolicy
+    from provrepo.reading.reviews.reviews import ReviewedPassage, ReviewEntry
+    from provrepo.reading.reviews.states import ReviewState
+    from provrepo.reading.searching.candidates import Reports
+    from provrepo.reading.searching.hits import Hit
+    from provrepo.reading.searching.phrase_history import PhraseChange, PhraseHistory
+    from provrepo.reading.searching.scope import Scope
     from provrepo.reading.selection import Selection
-    from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.signing.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
-    from provrepo.reading.stale_passages import (
+    from provrepo.reading.status.findings import Issue
+    from provrepo.reading.status.same_senses import SenseStatement
+    from provrepo.reading.status.stale_passages import (
         PassageChange,
         StalePassage,
         StalePassages,
         Untranslated,
     )
-    from provrepo.reading.staleness import Cause, Stale
-    from provrepo.reading.states import ReviewState
-    from provrepo.reading.status import Status
+    from provrepo.reading.status.staleness import Cause, Stale
+    from provrepo.reading.status.status import Status
     from provrepo.reading.suggestions import Suggestion
     from provrepo.reading.versions import PurgedPart, Version
     from provrepo.receipt import Receipt
@@ -296,10 +296,10 @@ else:
             "BasedOn": "provrepo.bases",
             "Basis": "provrepo.store.records",
             "BasisChange": "provrepo.compare.records",
-            "BibliographyEntry": "provrepo.reading.citation",
+            "BibliographyEntry": "provrepo.reading.citing.citation",
             "Blame": "provrepo.reading.blame",
             "Busy": "provrepo.errors",
-            "Cause": "provrepo.reading.staleness",
+            "Cause": "provrepo.reading.status.staleness",
             "Change": "provrepo.compare.changes",
             "Changes": "provrepo.editing.changes",
             "Checkpoint": "provrepo.store.checkpoint",
@@ -307,18 +307,18 @@ else:
             "CitedManuscript": "provrepo.reading.citing.manuscript",
             "Clock": "provrepo.clock",
             "Collation": "provrepo.compare.collation",
-            "Comparison": "provrepo.reading.comparison",
-            "Complaint": "provrepo.reading.complaints",
+            "Comparison": "provrepo.reading.comparing.comparison",
+            "Complaint": "provrepo.reading.reviews.complaints",
             "Conflict": "provrepo.errors",
             "Contribution": "provrepo.agents",
             "Damaged": "provrepo.errors",
             "Diff": "provrepo.compare.result",
-            "Divergence": "provrepo.reading.divergence",
+            "Divergence": "provrepo.reading.reviews.divergence",
             "Document": "provrepo.reading.catalogue",
             "DocumentTemplate": "provrepo.accession.document_template",
             "Draft": "provrepo.formats.draft",
             "Established": "provrepo.reading.blame",
-            "Facing": "provrepo.reading.facing_passages",
+            "Facing": "provrepo.reading.aligning.facing_passages",
             "FieldChange": "provrepo.compare.records",
             "FileNote": "provrepo.formats.draft",
             "FileOrigin": "provrepo.formats.draft",
@@ -326,7 +326,7 @@ else:
             "FolderInUse": "provrepo.errors",
             "GitImport": "provrepo.accession.git.run",
             "History": "provrepo.accession.git.run",
-            "Hit": "provrepo.reading.hits",
+            "Hit": "provrepo.reading.searching.hits",
             "Ingested": "provrepo.accession.intake",
             "IngestedFile": "provrepo.store.records",
             "Ingestion": "provrepo.accession.run",
@@ -335,11 +335,11 @@ else:
             "InvalidJSON": "provrepo.errors",
             "InvalidReference": "provrepo.errors",
             "InvalidValue": "provrepo.errors",
-            "Issue": "provrepo.reading.findings",
+            "Issue": "provrepo.reading.status.findings",
             "ItemError": "provrepo.errors",
             "LogEntry": "provrepo.reading.log",
             "LostNote": "provrepo.reading.proposals",
-            "Manner": "provrepo.reading.citation",
+            "Manner": "provrepo.reading.citing.citation",
             "Manuscript": "provrepo.reading.manuscripts.manuscript",
             "ManuscriptCitation": "provrepo.reading.citing.manuscript",
             "Misquotation": "provrepo.errors",
@@ -363,50 +363,50 @@ else:
             "PackageOptions": "provrepo.reading.packages.package",
             "PackageReport": "provrepo.reading.packages.package",
             "PageLine": "provrepo.formats.pages.lines",
-            "PassageChange": "provrepo.reading.stale_passages",
-            "PhraseChange": "provrepo.reading.phrase_history",
-            "PhraseHistory": "provrepo.reading.phrase_history",
-            "Pin": "provrepo.reading.pins",
+            "PassageChange": "provrepo.reading.status.stale_passages",
+            "PhraseChange": "provrepo.reading.searching.phrase_history",
+            "PhraseHistory": "provrepo.reading.searching.phrase_history",
+            "Pin": "provrepo.reading.manuscripts.pins",
             "Proposal": "provrepo.reading.proposals",
             "ProvrepoError": "provrepo.errors",
             "Publication": "provrepo.reading.site.publish",
             "Purged": "provrepo.errors",
             "PurgedPart": "provrepo.reading.versions",
-            "Quotation": "provrepo.reading.pins",
+            "Quotation": "provrepo.reading.manuscripts.pins",
             "QuoteError": "provrepo.errors",
             "ReaderFault": "provrepo.errors",
             "Receipt": "provrepo.receipt",
             "RecordDiff": "provrepo.compare.records",
             "Removal": "provrepo.editing.purge",
-            "Reports": "provrepo.reading.search_candidates",
+            "Reports": "provrepo.reading.searching.candidates",
             "Repository": "provrepo.repository",
             "RepositoryClosed": "provrepo.errors",
             "RepositoryError": "provrepo.errors",
             "RepositoryExists": "provrepo.errors",
             "RepositoryNotFound": "provrepo.errors",
             "Responsibility": "provrepo.store.records",
-            "ReviewEntry": "provrepo.reading.reviews",
-            "ReviewPolicy": "provrepo.reading.policy",
-            "ReviewState": "provrepo.reading.states",
+            "ReviewEntry": "provrepo.reading.reviews.reviews",
+            "ReviewPolicy": "provrepo.reading.reviews.policy",
+            "ReviewState": "provrepo.reading.reviews.states",
             "Reviewed": "provrepo.editing.reviewing",
-            "ReviewedPassage": "provrepo.reading.reviews",
+            "ReviewedPassage": "provrepo.reading.reviews.reviews",
             "Revised": "provrepo.accession.revisions",
             "Revisions": "provrepo.accession.revisions",
             "RoleChange": "provrepo.compare.records",
             "SameSense": "provrepo.editing.same_sense",
-            "Scope": "provrepo.reading.search_scope",
+            "Scope": "provrepo.reading.searching.scope",
             "Segment": "provrepo.compare.collation",
             "Selection": "provrepo.reading.selection",
-            "SenseStatement": "provrepo.reading.same_senses",
+            "SenseStatement": "provrepo.reading.status.same_senses",
             "SentencePair": "provrepo.align.result",
             "ServerReadOnly": "provrepo.errors",
-            "SignatureCheck": "provrepo.reading.signatures",
+            "SignatureCheck": "provrepo.reading.signing.signatures",
             "SiteOptions": "provrepo.reading.site.options",
             "Span": "provrepo.spans",
-            "Stale": "provrepo.reading.staleness",
-            "StalePassage": "provrepo.reading.stale_passages",
-            "StalePassages": "provrepo.reading.stale_passages",
-            "Status": "provrepo.reading.status",
+            "Stale": "provrepo.reading.status.staleness",
+            "StalePassage": "provrepo.reading.status.stale_passages",
+            "StalePassages": "provrepo.reading.status.stale_passages",
+            "Status": "provrepo.reading.status.status",
             "StyleError": "provrepo.errors",
             "Suggestion": "provrepo.reading.suggestions",
             "Target": "provrepo.store.purge",
@@ -416,16 +416,16 @@ else:
             "Undecodable": "provrepo.errors",
             "UnitLink": "provrepo.align.result",
             "UnitPair": "provrepo.align.result",
-            "Untranslated": "provrepo.reading.stale_passages",
+            "Untranslated": "provrepo.reading.status.stale_passages",
             "Version": "provrepo.reading.versions",
-            "VersionAlignment": "provrepo.reading.alignments",
-            "VersionCitation": "provrepo.reading.citation",
+            "VersionAlignment": "provrepo.reading.aligning.alignments",
+            "VersionCitation": "provrepo.reading.citing.citation",
             "VersionRecord": "provrepo.store.records",
-            "Waiting": "provrepo.reading.desk",
+            "Waiting": "provrepo.reading.reviews.desk",
             "WorkingCopy": "provrepo.editing.working_copy",
             "WrongThread": "provrepo.errors",
-            "collate_files": "provrepo.reading.comparison",
-            "compare_files": "provrepo.reading.comparison",
+            "collate_files": "provrepo.reading.comparing.comparison",
+            "compare_files": "provrepo.reading.comparing.comparison",
             "create": "provrepo.repository",
             "diff": "provrepo.compare.comparison",
             "open": "provrepo.repository",

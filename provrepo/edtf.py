@@ -11,7 +11,7 @@ _DATE = re.compile(
     r"(?:T(?P<time>[\d:]+(?:\.\d+)?(?:Z|[+-]\d\d(?::?\d\d)?)?))?"
     r"(?P<qualifier>[?~%]{1,2})?"
 )
-_SEASONS = range(21, 42)
+_SEASONS = range(21, 25)
 
 
 class Edtf(NamedTuple):
@@ -48,6 +48,9 @@ def parse_edtf(text: str) -> Edtf:
         elif "," in text:
             members = text.split(",")
             text = f"{members[0].strip()}/{members[-1].strip()}"
+        elif bracketed.group(1) == "[":
+            # No set: an editor's brackets, which say that the document itself has no date.
+            raise EdtfError(f"[{text}] is a date in an editor's brackets")
     text = re.sub(r"^(-?\d{0,3}X{1,4})-(?:\d\d|XX)(?:-(?:\d\d|XX))?([?~%]?)$", r"\1\2", text)
     if re.fullmatch(r"-?\d{0,3}X{1,4}[?~%]?", text):
         # A year with unspecified digits is the span of all that it can be: 201X, 19XX. A month and
@@ -100,7 +103,7 @@ def _parse_date(text: str) -> tuple[list[int], str, int]:
     if match["month"] and match["month"] != "XX":
         month = int(match["month"])
         if month in _SEASONS:
-            season = (month - 21) % 4 + 1
+            season = month - 20
         elif 1 <= month <= 12:
             parts.append(month)
             if match["day"] and match["day"] != "XX":

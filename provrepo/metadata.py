@@ -62,8 +62,8 @@ Every program that reads the item again, ours too, has an end to how deep it can
 
 _PART = r"-?\d{4}(?:-\d{2}(?:-\d{2})?)?"
 _PLAIN_DATE = re.compile(rf"({_PART})(?:/({_PART}))?([?~%])?", re.ASCII)
-_YEARS = re.compile(r"(\d{4})_(\d{4})", re.ASCII)
-"""A range of years as file names and catalogues write it."""
+_YEARS = re.compile(r"(\d{4})([_–-])(\d{4}|\d\d)([?~%]?)", re.ASCII)
+"""A range of years as file names and catalogues write it: ``1996_2004``, ``1955–60?``."""
 _UNDATED = re.compile(
     r"undated|no date|n\. ?d\.|s\. ?[df]\.|o\. ?[DJ]\.|undatiert|ohne (?:datum|jahr)|sans date"
     r"|sin fecha|senza data|sem data|sine (?:dato|die)|б\. ?[дг]\.|без (?:даты|года)|недатировано?"
@@ -175,22 +175,29 @@ def _name(text: str) -> dict[str, str]:
 
 
 def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
-    """Read a date of EDTF level 0 or 1 (ISO 8601-2), or a range; anything else is kept as text.
+    """Read a date of EDTF level 0 or 1 (ISO 8601-2), a range, ``5 May 1961``; else keep the text.
 
     An open end, a season or 156X has no date-parts, and is kept as EDTF.
     """
     if isinstance(value, dict):
         return value
     if isinstance(value, int) and abs(value) > LARGEST_INTEGER:
-        raise InvalidValue(field, "…", "no year is so large")
+        raise InvalidValue(field, "…", "that is too large for a year")
     text = value.date().isoformat() if isinstance(value, datetime) else str(value)
-    text = _YEARS.sub(r"\1/\2", text) if _YEARS.fullmatch(text) else text
+    text = _as_interval(text)
     match = _PLAIN_DATE.fullmatch(text)
     if match is None or not all(_exists(part) for part in match.group(1, 2) if part):
         if _is_edtf(text):
+            if text[4:5] == "-" and text[2:4] < text[5:]:
+                warnings.append(
+                    f"{field}: “{text}” is read as a season of {text[:4]}; if it is two years, "
+                    f"write {text[:4]}/{text[:2]}{text[5:]}"
+                )
             return {"edtf": text}
         if _UNDATED.fullmatch(text):
             return {"literal": text}
+        if in_words := _in_words(text):
+            return in_words
         warnings.append(
             f"{field}: “{text}” is no date such as 1961, 1961-05 or 1955/1960; kept as text"
         )
@@ -201,6 +208,29 @@ def _date(field: str, value: Any, warnings: list[str]) -> Any:  # noqa: ANN401
     if match[3] in ("?", "%"):
         read["edtf"] = text  # CSL-JSON has no other word for an uncertain date
     return read
+
+
+def _as_interval(text: str) -> str:
+    """Return a range of years as EDTF has it; any other text as it is.
+
+    ``1905-12`` is a month, ``1905–12`` are years; EDTF has seasons from 21 to 24.
+    """
+    match = _YEARS.fullmatch(text)
+    if match is None:
+        return text
+    first, dash, last, doubt = match.groups()
+    if len(last) == 2:
+        is_part = dash == "-" and (last <= "12" or "21" <= last <= "24")
+        if is_part or last <= first[2:]:
+            return text
+        last = first[:2] + last
+    return f"{first}/{last}{doubt}"
+
+
+def _in_words(text: str) -> dict[str, Any] | None:
+    from provrepo.written_dates import date_in_words
+
+    return date_in_words(text)
 
 
 def _is_edtf(text: str) -> bool:
@@ -294,7 +324,7 @@ _NAME_PARTS = {"family", "given", "suffix", "non-dropping-particle", "dropping-p
 
 
 def _written_date(value: dict[str, Any]) -> str | None:
-    """Return a CSL date; None where it is none, or says more than can be written."""
+    """Return a CSL date in words; None for what is no date, or says more than can be written."""
     for key in ("literal", "raw", "edtf"):
         if set(value) == {key} and isinstance(value[key], str):
             return str(value[key])

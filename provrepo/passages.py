@@ -61,7 +61,7 @@ _BEGINNING = re.compile(
 _AFTER_A_WORD = re.compile(r"[^\W\d_]{4}[.!?]+\s+([^\W\d_])")
 """The letter after a stop, of words that are long enough to be no abbreviations."""
 _ENOUGH, _MOSTLY = 5, 0.7
-"""So many such letters are small, and so large a share, where sentences begin small."""
+"""Sentences begin with small letters where this many such letters are small, and this share."""
 _GOING_ON = "、，,;；:：と"
 """What goes on with the sentence after a quotation that ended with a stop."""
 _MONTH = re.compile(

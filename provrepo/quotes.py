@@ -38,8 +38,8 @@ def standing_once(content: str, quotes: Collection[str]) -> dict[str, int]:
     return places
 
 
-# So few quotations are sooner looked for one by one, as C finds them; and so are those so long, of
-# which there are few in any text.
+# Up to this many quotations are looked for one by one, which is quicker, as `str.find` is C. Longer
+# ones than `_LONG` always are: no text has many of them.
 _FEW = 1_000
 _LONG = 4_096
 
@@ -93,8 +93,8 @@ def locate(
     ``occurrence`` says which place is meant, from 1, where there are several; with ``countable``
     the error says that it can be told.
 
-    Raises QuoteError where the quotation is absent, stands there more than once, or not so many
-    times.
+    Raises QuoteError where the quotation is absent, where it stands there more than once and no
+    ``occurrence`` is given, and where it does not stand there that often.
     """
     places = occurrences(content, quote)
     if occurrence is not None and 0 < occurrence <= len(places):

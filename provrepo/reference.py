@@ -129,7 +129,7 @@ _KIND = re.compile(r"(?:transcription|translation|[a-z]{2,3})(?::[a-z0-9_:-]+)?"
 
 
 def _advice(text: str) -> str:
-    """Return what helps somebody whose reference is none: the one meant, where one can tell."""
+    """Return a hint for a mistyped reference: the one meant, where that can be told."""
     text = re.sub(r"\s+", " ", normalize("NFKC", text[:300])).strip(" \"'`“”„‘’«»")
     if re.match(r"head\b", text, re.IGNORECASE):
         return "HEAD is a word of git's: here KEY alone is the newest version of a document's text"
@@ -231,7 +231,7 @@ def checked_key(value: str, field: str = "document key") -> str:
 
 
 def with_suggestion(error: InvalidValue) -> InvalidValue:
-    """Return the error of a key that is none, which suggests one where there is one like it."""
+    """Return the error about an invalid key, which suggests a valid one that is like it."""
     written = str(error.value)
     meant = "" if _ADDRESS.search(written) else suggest_key(written)
     rule = f"{error.rule}; did you mean {meant}?" if meant not in ("", error.value) else error.rule

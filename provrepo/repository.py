@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from provrepo.errors import ProvrepoError
     from provrepo.formats.draft import Draft
     from provrepo.notes import NoteDraft, NoteEdit
-    from provrepo.reading.alignments import VersionAlignment
+    from provrepo.reading.aligning.alignments import VersionAlignment
     from provrepo.reading.catalogue import Document
-    from provrepo.reading.policy import ReviewPolicy
-    from provrepo.reading.stale_passages import StalePassages
+    from provrepo.reading.reviews.policy import ReviewPolicy
+    from provrepo.reading.status.stale_passages import StalePassages
     from provrepo.reading.versions import Version
 
 
@@ -401,7 +401,7 @@ class Repository(ReadOnlyRepository):
         """
         from provrepo.arguments import strings
         from provrepo.editing.reviewing import Statement, review
-        from provrepo.reading import ssh_keygen
+        from provrepo.reading.signing import ssh_keygen
 
         statement = Statement(state, strings("quote", quotes), against)
         key = None if sign is None else _path(sign)

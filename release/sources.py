@@ -30,7 +30,7 @@ LINKS = frozenset({"examples", "provrepo/cli", "provrepo/store"})
 def sources() -> list[str]:
     """Return the path of each source file, from the root of the project and with ``/``.
 
-    Links are none of them: what they lead to stands in its own place, and no package needs them.
+    Links are left out: what they lead to stands in its own place, and no package needs them.
     In a clone these are the files that git has, or would take.
 
     Raises:

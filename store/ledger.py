@@ -1,9 +1,9 @@
 """The ledger in the database: an append-only Merkle tree over all records in commit order.
 
-A leaf is a record's canonical bytes. Of the tree only so much is stored as makes appending and
-proving cheap: the complete subtrees of `BLOCK` levels and more, and those at its right edge. What
-lies below is hashed again from the records where a proof needs it, so that the ledger takes one row
-of 32 bytes for every eight records.
+A leaf is a record's canonical bytes. Of the tree only what makes appending and
+proving cheap is stored: the complete subtrees of `BLOCK` levels and more, and those at its right
+edge. What lies below is hashed again from the records where a proof needs it, so that the ledger
+takes one row of 32 bytes for every eight records.
 """
 
 from __future__ import annotations

@@ -173,7 +173,7 @@ _ALWAYS: dict[tuple[str, ...], Make] = {
     ("55P03",): lambda where, _, wait: Busy(where, wait),
     ("57014",): _timed_out,
     # A subquery with two rows for one, a view or a column of another kind in a table's place, a
-    # page that is none, a file of a table that is gone.
+    # page that is no page, a table's file that is gone.
     # And what follows such an error within a snapshot.
     ("21", "25P02", "55000", "58P01", "XX"): lambda where, reason, _: Damaged(f"{where}: {reason}"),
 }

@@ -119,7 +119,7 @@ class PostgresTransaction(Connected, Transaction):
 
     def grant_as(self, table: str, tables: Sequence[str]) -> None:
         """Give everybody the rights to new ``tables`` that they have to ``table``."""
-        # The name of a role is quoted by the server; PUBLIC is none.
+        # The name of a role is quoted by the server; PUBLIC is no name.
         grants = self.rows(
             "SELECT DISTINCT g.privilege_type::text, CASE WHEN g.grantee = 0 THEN 'PUBLIC' "
             "ELSE quote_ident(pg_get_userbyid(g.grantee)) END "

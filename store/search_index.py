@@ -91,7 +91,7 @@ class IndexBusy(IndexTrouble):
 
 
 class IndexDamaged(IndexTrouble):
-    """What stands in the place of the index is none, or no whole one."""
+    """What stands in the place of the index is no index, or is damaged."""
 
 
 class SearchIndex(ABC):

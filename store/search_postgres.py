@@ -323,7 +323,7 @@ class PostgresIndex(SearchIndex):
 
 
 def _stretches(entry: Entry) -> Iterator[str]:
-    """Yield what is indexed of an entry, in stretches of no more than so many words."""
+    """Yield what is indexed of an entry, in stretches short enough for one lexeme's positions."""
     parts: list[str] = []
     count = 0
     for words in (

@@ -61,7 +61,7 @@ def extent(database: Database) -> Extent:
 
 
 def extent_before(database: Database, size: int) -> Extent:
-    """Return how far an index goes that knows so many records."""
+    """Return how far an index goes that knows the first ``size`` records."""
     row = database.row(
         f"SELECT (SELECT digest FROM record WHERE sequence = ?), {_PURGES}", (size - 1,)
     )

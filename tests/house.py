@@ -40,6 +40,7 @@ PLAIN_WORDS = (
     "passwords",
     "software",
     "spans",
+    "written_dates",
 )
 WORDS = ("agents", "bases", "metadata", "notes", "receipt", "reference")
 DOOR = ("provrepo", "provrepo.repository")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from provrepo.reading.sshsig import armoured
+from provrepo.reading.signing.sshsig import armoured
 
 needs_ssh_keygen = pytest.mark.skipif(
     not shutil.which("ssh-keygen"), reason="this system has no ssh-keygen"

@@ -67,7 +67,7 @@ def reads(path: Path, *identity: str) -> bytes | None:
 def made(path: Path, words: int) -> Path:
     """Make a repository with rows in every table, every column and every codec.
 
-    Its longest text has so many words, of seven characters on average.
+    Its longest text has that many ``words``, of seven characters on average.
     """
     chance = random.Random(3)  # noqa: S311 - replays with its seed
     syllables = ["ba", "de", "ki", "lo", "mu", "no", "外交", "部致", "驻", "使馆"]

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from provrepo.accession.placing import parse_text
 from provrepo.errors import InvalidValue
-from provrepo.languages import check
+from provrepo.languages import BY_NAME, check
 from tests.conftest import CommandLine
 
 
@@ -37,12 +38,48 @@ def test_registered_tags_stay_as_they_are(tag: str) -> None:
         ("zh-chs", "zh-Hans"),
         ("zh-Hanz", "zh-Han"),
         ("xyz", "a tag such as en"),
+        ("mao", "mi"),
+        ("pli", "pi"),
+        ("scc", "sr"),
+        ("ancient-greek", "grc"),
+        ("judeo-arabic", "jrb"),
+        ("telugu", "te"),
+        ("aramaic", "arc"),
+        ("ge", "ka"),
     ],
 )
 def test_what_is_no_tag_is_refused_with_the_right_one(tag: str, right: str) -> None:
     """Countries, names, codes of other registries, mistyped ones."""
     with pytest.raises(InvalidValue, match=f"write .*{right}"):
         check(tag)
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("zh_CN", "zh-CN"),
+        ("en_UK", None),
+        ("ger_AT", "de-AT"),
+        ("русский", "ru"),
+        ("한국어", "ko"),
+        ("Old English", "ang"),
+        ("no language at all", None),
+    ],
+)
+def test_what_is_not_even_a_tag_is_refused_with_the_right_one(
+    written: str, right: str | None
+) -> None:
+    """As programs write it, and languages call themselves."""
+    with pytest.raises(InvalidValue, match="use a BCP 47 tag") as raised:
+        parse_text(f"transcription:{written}")
+    assert str(raised.value).partition("; write ")[2] == (right or "")
+
+
+def test_every_language_with_two_letters_is_proposed_for_its_other_codes() -> None:
+    """ISO 639-1 has 183 of them; and what is proposed is itself taken."""
+    assert len({tag for tag in BY_NAME.values() if len(tag) == 2}) >= 180
+    for tag in {*BY_NAME.values()}:
+        assert check(tag) == tag
 
 
 def test_no_way_in_takes_them(run: CommandLine, tmp_path: Path) -> None:

@@ -84,6 +84,16 @@ def test_plain_spellings_become_csl(field: str, value: object, expected: object)
         ("issued", "156X", {"edtf": "156X"}),
         ("issued", "1961-21", {"edtf": "1961-21"}),
         ("issued", "1961/..", {"edtf": "1961/.."}),
+        ("issued", "5 May 1961", {"date-parts": [[1961, 5, 5]]}),
+        ("issued", "May–June 1961", {"date-parts": [[1961, 5], [1961, 6]]}),
+        ("issued", "c. 1850", {"date-parts": [[1850]], "circa": True}),
+        ("issued", "3 мая 1961 г.", {"date-parts": [[1961, 5, 3]]}),
+        ("issued", "昭和36年5月", {"date-parts": [[1961, 5]]}),
+        ("issued", "1955–60?", {"date-parts": [[1955], [1960]], "edtf": "1955/1960?"}),
+        ("issued", "1937-38", {"date-parts": [[1937], [1938]]}),
+        ("issued", "1905-12", {"date-parts": [[1905, 12]]}),
+        ("issued", "1905–12", {"date-parts": [[1905], [1912]]}),
+        ("issued", "1996_2004", {"date-parts": [[1996], [2004]]}),
         ("issued", datetime.datetime(1961, 5, 3, 12, tzinfo=datetime.UTC),
          {"date-parts": [[1961, 5, 3]]}),
         ("note", datetime.date(1961, 5, 3), "1961-05-03"),
@@ -131,18 +141,33 @@ def test_metadata_of_one_text_only_are_lent_to_none() -> None:
 
 
 def test_the_last_field_removed_leaves_no_item() -> None:
-    """Metadata without a field are none."""
+    """Metadata without any field count as none given."""
     assert assign({"title": "T"}, {"title": ""}) == (None, [])
     assert assign({"title": "T", "type": "letter"}, {"title": "", "type": []}) == (None, [])
 
 
-@pytest.mark.parametrize("value", ["spring 1961", "1961-13", "1961-02-30", "61", "1961-5"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("spring 1961", "1961-13", "1961-02-30", "61", "1961-5", "[1961]", "3 May 61"),
+        *("5/3/1961", "10 February 1640/41", "May"),
+    ],
+)
 def test_a_date_that_is_none_is_kept_as_text_with_a_warning(value: str) -> None:
     """Nothing is guessed and nothing lost."""
     item, warnings = assign(None, {"issued": value})
     assert item
     assert item["issued"] == {"literal": value}
     assert value in warnings[0]
+
+
+def test_two_years_that_are_a_season_in_edtf_are_pointed_out() -> None:
+    """``1920-21`` is spring 1920 there; somebody who means two years is told how to write them."""
+    item, warnings = assign(None, {"issued": "1920-21"})
+    assert item == {"issued": {"edtf": "1920-21"}, "type": "document"}
+    assert warnings == [
+        "issued: “1920-21” is read as a season of 1920; if it is two years, write 1920/1921"
+    ]
 
 
 def test_fields_merge_into_the_item_and_an_empty_one_removes() -> None:

@@ -77,7 +77,7 @@ def test_a_wrong_citation_file_is_noticed(tmp_path: Path, was: str, becomes: str
 
 
 def test_no_source_is_a_link() -> None:
-    """Links are none of the sources, and nothing is a source that stands below one."""
+    """Links are not among the sources, and nothing is a source that stands below one."""
     assert "cli/main.py" in sources()
     assert "pyproject.toml" in sources()
     assert not [name for name in sources() if name.startswith(("provrepo/cli", "provrepo/store"))]

@@ -12,8 +12,8 @@ import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
 from provrepo.notes import NoteDraft
-from provrepo.reading.citation import Manner
-from provrepo.reading.pinned import named_information
+from provrepo.reading.citing.citation import Manner
+from provrepo.reading.citing.pinned import named_information
 
 
 def ingest(

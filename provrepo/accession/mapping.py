@@ -6,7 +6,7 @@ in a pattern       stands for
 ``{document}``     the document; what is no key becomes one: ``Border Cable`` is ``border-cable``
 ``{kind}``         ``transcription`` or ``translation``
 ``{language}``     a language (BCP 47)
-``{label}``        a label; what is none becomes one: ``Goitein 2`` is ``goitein-2``
+``{label}``        a label; other words are made one: ``Goitein 2`` is ``goitein-2``
 ``{name}``         anything within one folder's or file's name
 ``*``, ``**``      the same; with two also across folders
 all else           itself

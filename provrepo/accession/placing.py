@@ -44,9 +44,16 @@ _USUAL = frozenset("ar de el en es fr grc he it ja ko la nl pl pt ru syr und zh 
 def language(written: str) -> str:
     """Return a language as its tag is written; the tag is to be a registered one.
 
-    Raises InvalidValue, which proposes the right one for what is none.
+    Raises InvalidValue, which proposes the right spelling.
     """
-    tag = rules.language(written)
+    try:
+        tag = rules.language(written)
+    except InvalidValue as error:
+        from provrepo.languages import proposal
+
+        if (right := proposal(written)) is None:
+            raise
+        raise InvalidValue(error.field, written, f"{error.rule}; write {right}") from None
     if tag not in _USUAL:
         from provrepo import languages
 

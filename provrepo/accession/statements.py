@@ -85,7 +85,7 @@ class Statements(Protocol):
 
 
 class Table:
-    """The rows of a table. Raises InputError where it is none, and InvalidValue.
+    """The rows of a table. Raises InputError where the file is no table, and InvalidValue.
 
     It is read twice, so that only rows about documents that have several are kept in memory.
     """

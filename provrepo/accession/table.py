@@ -87,7 +87,7 @@ def rows(path: str, columns: Columns, encoding: str | None = None) -> Iterator[R
 
 
 def _undecodable(path: str, encoding: str, error: UnicodeError, columns: Columns) -> InputError:
-    """Return what to say of a table with bytes that are none of its encoding."""
+    """Return what to say of a table whose bytes are not in its encoding."""
     name = encoding.removesuffix("-sig").upper()
     place = _first_wrong_byte(path) if name == "UTF-8" else f": {error}"
     return InputError(path, f"is not {name}{place}; save it as CSV UTF-8{columns.other_encoding}")

@@ -28,22 +28,23 @@ _UNALIKE = 10.0
 _EVIDENCE = 2.0
 """What a deviation of the evidence is worth."""
 _ALL = 15_000
-"""So many pairs of units are all looked at; in longer texts those near what blocks of them say."""
+"""Up to this many pairs of units all are tried; in longer texts those near where blocks pair."""
 _BLOCK, _SLACK = 8, 8
 """How many units make a block, and by how many it may be wrong, but where there are very many."""
 _VERY_MANY = 20_000
 _BEAM = 30.0
-"""What is so much worse than the best way to the same unit is not followed."""
+"""How much worse than the best way to the same unit a way may be and still be followed."""
 _CORRIDOR, _NARROW_CORRIDOR, _PART = 12, 2, 1000
-"""How many units from the best way are looked at for how sure it is; of very many units fewer.
+"""How far from the best way, in units, its rivals are weighed to tell how sure it is.
 
-And of those so many beads of the way at once.
+The second width is for very many units. The last number is how many beads of the way are weighed
+at a time.
 """
 _TEMPERATURE = 1.5
 """By which scores are divided before they count as logarithms: they are surer than they should."""
 _NEGLIGIBLE = math.log(1e-4)
 _ENOUGH = 5
-"""So many beads are needed for a median of what their lengths are to each other."""
+"""How many beads are needed for a median of the ratio of their lengths."""
 _NEVER = -1e18
 
 

@@ -27,7 +27,7 @@ WEIGHTS = {"n": 1.0, "p": 0.6, "c": 0.7, "w": 1.0, "s": 0.5, "y": 1.0}
 """What the first letter of a key says it is worth: see `provrepo.align.keys`."""
 
 NEARBY = 4
-"""Chance is counted among so many units before and after."""
+"""How many units before and after are counted to tell what chance would give."""
 _LITTLE = 0.4
 _DEVIATION = 2 * math.sqrt(2)
 

@@ -15,13 +15,13 @@ from provrepo.align.result import UnitPair
 from provrepo.align.shapes import Row
 
 _SURE = 2.5
-"""So many deviations above chance; what chance brings together has less than two."""
+"""In deviations above chance: what chance brings together has less than two."""
 _MARGIN = 1.5
-"""So many deviations more than either has with any other unit."""
+"""By how many deviations a pair beats every other pair that either unit could make."""
 _LENGTHS = 3.0
-"""So many times longer than its translation, for the texts' ratio, is no unit that moved."""
+"""How many times longer than its translation, by the texts' ratio, a unit that moved may be."""
 _MANY = 400
-"""Of so many units left on a side, the first are compared."""
+"""How many of the units left on a side are compared, from the first on."""
 
 
 def moved_pairs(

@@ -13,7 +13,7 @@ from provrepo.align.result import UnitPair
 from provrepo.align.shapes import Row
 
 _OTHER_RATIO = 0.08
-"""Where the paired units differ so much from the whole in how long they are, it is done again."""
+"""By how much the ratio of lengths in the pairs may differ from that of the texts: else again."""
 
 
 class UnitPairing(NamedTuple):

@@ -30,7 +30,7 @@ class Plan(NamedTuple):
 
 
 def plan(pins: Iterable[Pin], source_count: int, target_count: int) -> Plan:
-    """Return what pins leave to do in two texts of so many units. Raises InvalidValue."""
+    """Return what pins leave to do in two texts of these counts of units. Raises InvalidValue."""
     effective = _effective([_checked(pin, source_count, target_count) for pin in pins])
     chain = _chain(effective)
     pairs = [

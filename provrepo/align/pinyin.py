@@ -53,7 +53,7 @@ def _table() -> tuple[list[int], list[str]]:
 
 @cache
 def reading(sign: str) -> str:
-    """Return the syllable of a Chinese sign, empty where it is none of the first level."""
+    """Return the syllable of a Chinese sign, empty where it is not of the first level."""
     code = _code(sign)
     if code not in _FIRST_LEVEL:
         return ""
@@ -63,7 +63,7 @@ def reading(sign: str) -> str:
 
 @cache
 def syllables(word: str) -> Sequence[str]:
-    """Return the syllables of a word in Pinyin, empty where it is none.
+    """Return the syllables of a word in Pinyin, empty where it is not Pinyin.
 
     ``word`` is in small letters without marks. Of several ways to cut it the one with the longest
     syllables in front counts, as a name's spelling is read: *qingyang* is *qing yang*.

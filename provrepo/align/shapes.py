@@ -20,7 +20,7 @@ _STRETCHES, _STRETCH = (4, 6, 9, 13, 19, 28, 41), -21.0
 Unit by unit, a long one would cost more than pairing all that follows it with the wrong lines.
 """
 _FINER, _MOST_LINES, _OF_LINES = 3.0, 16, -4.0
-"""From so many times more units on a side on, up to so many of them are one on the other."""
+"""How many times more units one side has before up to this many may pair with one of the other."""
 _UNEVEN, _UNEVEN_NUMBERED, _FEW, _LINE = -1.7, -4.0, 5, 60
 """How much rarer other beads than 1-1 are where both sides have as many lines, and what is one.
 
@@ -28,11 +28,11 @@ A translation that has as many lines as its source by chance, though they do not
 rarer than one that was made line by line: rarer still where an editor numbered them.
 """
 _NUMBERED = 0.8
-"""So large a share of numbered lines has its own number; the others have lost it, or are titles."""
+"""The share of numbered lines that have their own number: others have lost it, or are titles."""
 _EFFORTS = ((3000, 1000, 5), (6000, 8, 4), (math.inf, 3, 3))
-"""Up to so many units so many nodes of a row are followed, by beads of so many units or fewer."""
+"""Up to how many units, how many nodes of a row are followed, and how long their beads may be."""
 FAR_WORSE = 8.0
-"""What is so much worse than the best bead at a place is not counted for how sure that is."""
+"""A bead that is this much worse than the best one at its place does not make that less sure."""
 
 
 class Row(NamedTuple):
@@ -68,7 +68,7 @@ def effort(source: Row, target: Row) -> Effort:
 
 
 def _effort_for(rows: int, columns: int) -> Effort:
-    """Return how much is tried for so many units on the two sides; the more there are, the less.
+    """Return how much is tried, given the units on the two sides: the more there are, the less.
 
     Texts of very many units consist of verses, entries or words that are translated one by one.
     """

@@ -14,9 +14,9 @@ from provrepo.passages import Range, paragraphs, sentences
 _LINE = re.compile(r"[^\n\r\u0085\u2028]*\S[^\n\r\u0085\u2028]*")
 _FIRST_WORD = re.compile(r"[\u3000-\u9fff]|\S+")
 _SINGLE_LINES = 1.5
-"""So many lines has a paragraph on average at the most in a text that has one line for each."""
+"""A text has one line for each paragraph where they average this many lines or fewer."""
 _FILLED = 0.6
-"""So large a share of the lines is full, and ends amid a clause, in a text that was wrapped."""
+"""In a text that was wrapped, this share of the lines is full and ends amid a clause."""
 _NARROWEST = 16
 _PAUSES = ".,;:!?。，；：！？、·།॥।"
 

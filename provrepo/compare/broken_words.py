@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from provrepo.compare.edit_script import Gap
 from provrepo.compare.kinds import kind_of
 
-# What stayed between two parts of a broken word: the end of a line, were it with the hyphen.
+# What stayed between two parts of a broken word: the end of a line, perhaps with the hyphen.
 _LINE_END = re.compile(r"[-\u00ad\u2010]?[^\S\n]*\n\s*")
 _HYPHEN = re.compile(r"[-\u00ad\u2010][^\S\n]*\n")
-# So many changes in a row, of so many characters together, are looked at.
+# How many changes in a row are tried as one, and how many characters they may have together.
 _MOST = 3
 _LONGEST = 160
 

@@ -12,13 +12,13 @@ from itertools import islice, pairwise
 from provrepo.compare.anchors import meetings
 from provrepo.compare.tokens import tokens
 
-# A piece of fewer characters is recognised nowhere else. Whatever has so many holds a window that
-# begins at one of every so many characters.
+# A piece of fewer characters is recognised nowhere else. A longer one holds a whole window, as one
+# begins at every `_STEP` characters.
 LEAST = 8
 _STEP = 3
 _WINDOW = LEAST - _STEP + 1
-# So many tokens in a row that stand once on each side begin a run: four words and the blanks
-# between them.
+# How many tokens in a row, each once on each side, begin a run: four words and the blanks between
+# them.
 _RUN = 7
 # Where four words can be chosen in fewer ways than there are tokens, as in lines of one letter,
 # runs meet by chance, and none is looked for.

@@ -15,6 +15,7 @@ from provrepo.compare.common_runs import LEAST, common_runs
 from provrepo.compare.edit_script import EditScript, Gap, edit_script
 from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
+from provrepo.compare.line_ends import parted_from_lines
 from provrepo.compare.moves import MOVABLE, find_moves
 from provrepo.compare.readable import MANY, offsets, shifted
 from provrepo.compare.regrouped import Piece, regrouped
@@ -26,25 +27,25 @@ from provrepo.passages import Range, paragraphs, sentences
 
 # Classes that do not stand alone between changed words: a phrase was rewritten.
 _SLIGHT = ("white space", "punctuation")
-# Sentences that may have moved are looked for as wholes in texts of so many characters together, or
-# where moves were found among so few gaps: elsewhere it costs more than it shows.
+# Sentences that may have moved are looked for as wholes where both texts together are this short,
+# or where moves were found among this few gaps: elsewhere it costs more than it shows.
 _SHORT = 20_000
 _FEW = 5_000
 # Where more words than this share of the characters were deleted in one place and written in
-# another, whatever both texts have in common may have moved, were it in the middle of a line.
+# another, whatever both texts have in common may have moved, even in the middle of a line.
 _MUCH = 1 / 100
 # In texts of more characters together that is looked at first; a reading that takes so little is
 # the right one.
 _LONG = 200_000
 _EASY = 1 / 4
-# Lines and sentences of so many characters are recognised elsewhere. A sentence may be shorter than
-# a line, since in Chinese eight characters make one.
+# Lines and sentences of this many characters are recognised elsewhere. A sentence may be shorter
+# than a line, since in Chinese eight characters make one.
 _LINE = 24
 _SENTENCE = 8
 # What one more change, or one more move, costs a reader, in characters.
 _CHANGE = 8
 _MOVE = 20
-# Replacements of so many characters are remembered: the versions of one text are compared again and
+# Replacements up to this long are remembered: the versions of one text are compared again and
 # again, and what changed between two of them changed between others.
 _REMEMBERED = 60
 # What ends more lines than this is more than the editor's, whatever brackets stand around it.
@@ -238,7 +239,9 @@ def changes_of(before: str, after: str, gaps: Collection[Gap]) -> list[Change]:
         Change(
             row, row_end, column, column_end, before[row:row_end], after[column:column_end], kind
         )
-        for (row, row_end, column, column_end), kind in regrouped(before, after, pieces)
+        for (row, row_end, column, column_end), kind in parted_from_lines(
+            before, after, regrouped(before, after, pieces)
+        )
     ]
 
 

@@ -10,11 +10,11 @@ from provrepo.compare.sides import Side
 from provrepo.compare.tokens import by_character, tokens
 from provrepo.passages import Range
 
-# Words stand for themselves from so many letters on: a shorter sentence is easily written twice.
+# In letters: a shorter sentence is easily written twice, so that it is not known by its words.
 # What is written by character says more with each, and so does Hangul.
 _TELLING = 24
 _HAN, _HANGUL = 3, 2
-# So many sentences are compared with one to find those that are like it.
+# With how many sentences one is compared to find those that are like it.
 _MANY = 200
 
 
@@ -94,7 +94,7 @@ def words_of(sentence: str) -> Counter[str]:
 
 
 def is_telling(text: str) -> bool:
-    """Return whether a stretch says so much that the same words are the same stretch."""
+    """Return whether a stretch says enough for the same words elsewhere to be the same stretch."""
     letters = 0
     for character in text:
         if "\uac00" <= character <= "\ud7a3":

@@ -31,10 +31,10 @@ SMALL = 40_000
 _ANCHOR_LENGTH = 24
 # Equal lines that make up less than this share of a stretch are equal by chance.
 _CHANCE = 1 / 8
-# Lines of so few characters, the line feed counted, are hardly fewer than tokens.
+# In a text whose lines are this short, line feeds counted, there are about as many as tokens.
 _SHORT_LINE = 4
-# In longer texts, fixed lines are doubtful where the script is so much larger than its bound, and
-# lines changed places or the script is longer than this share of the texts' characters.
+# In longer texts, fixed lines are doubtful where the script is larger than its bound by this
+# factor, and lines changed places or the script is longer than this share of the texts' characters.
 _POOR = 1.01
 _MUCH = 1 / 30
 # In texts longer than this, matching all tokens again would be a guess too.

@@ -10,7 +10,7 @@ from provrepo.compare.tokens import is_word
 LONG = 16
 """Longer passages are rather moved than exchanged: the longer of the two is to be aligned."""
 
-# So much of the side with more words stands on the other one: the rest was added to it.
+# This share of the side with more words stands on the other one: the rest was added to it.
 _SHARED = 1 / 3
 
 

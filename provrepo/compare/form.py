@@ -3,11 +3,14 @@
 docs/format.md, “What is stale”, defines it; the classes of a comparison and the staleness of a
 translation both rely on it. To differ in form alone is to differ in nothing but
 
-- one run of white space for another, or none at the beginning and the end of the text or between
-  two Han or kana signs;
+- one run of white space for another, or none at the beginning and the end of the text, between two
+  Han or kana signs, whatever marks stand between them too, and after a hyphen or dash in a word;
 - full and half width;
 - canonical equivalence (Unicode NFC), but for U+F900–FAFF and U+2F800–2FA1F: those look different,
   and an editor chose between them.
+
+Those are the places where a line may end without a blank. Blanks are allowed there with line ends,
+as one white space is as good as another.
 
 Compatibility equivalence is not form: ``²`` is not ``2``. Nor are blanks within words, as in
 ``196 1`` and ``no one``.
@@ -21,6 +24,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from provrepo.compare.edit_script import Gap
+from provrepo.compare.tokens import marks_of_python
 
 FORM_KINDS = ("normal form", "width", "white space")
 """The classes of change that are of form alone (`provrepo.compare.kinds.KINDS`)."""
@@ -32,15 +36,21 @@ _KEPT = "\uf900-\ufaff\U0002f800-\U0002fa1f"
 _KEPT_SIGNS = re.compile(f"([{_KEPT}]+)")
 # The scripts Han and Katakana, Hiragana with them, and the signs that go with these alone: repeat
 # marks, the long vowel, enclosed and squared kana, kana of old hands.
-_HAN_OR_KANA = re.compile(
+_HAN_OR_KANA = (
     "[\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u3096\u309d-\u309f"
     "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u32d0-\u32fe\u3300-\u3357\u3400-\u4dbf\u4e00-\u9fff"
     f"{_KEPT}\U00016fe3\U0001aff0-\U0001b16f\U0001f200\U00020000-\U0003ffff]"
 )
+# White space between two of them means nothing though so many marks of punctuation stand there.
+MOST_MARKS = 16
+_MARK = re.compile(r"[^\w\s]|[\u1160-\u11ff\uff9e\uff9f]")
+# A blank after a hyphen or dash, or three, before a letter or digit; Tibetan has a point there.
+_HYPHENS = "-\u2010\u2012-\u2015\u0f0b\u0f0c"
+_AFTER_HYPHEN = re.compile(rf"([{_HYPHENS}]{{1,3}}) (?=[^\W_])")
 _BLANKS = bytes((*range(0x09, 0x0E), *range(0x1C, 0x21)))
 """All white space of ASCII, as `str.isspace` has it."""
 _WORD = re.compile(r"\S+")
-# What stands with the sign before it and is none of its own: combining marks, which a category
+# What belongs to the sign before it and is no sign of its own: combining marks, which a category
 # tells, the half-width voicing marks, and the vowels and final consonants of Hangul in letters.
 _LIKE_MARKS = re.compile("[\uff9e\uff9f\u1160-\u11ff]")
 
@@ -50,10 +60,38 @@ def form_key(text: str) -> str:
 
     Two texts differ in form alone, or not at all, where their keys are equal.
     """
-    words = plain_letters(text).split()
-    if text.isascii():
-        return " ".join(words)
-    return "".join(_spaced(words))
+    key = " ".join(plain_letters(text).split())
+    key = _AFTER_HYPHEN.sub(_after_hyphen, key)
+    return key if key.isascii() else "".join(_without_han_blanks(key))
+
+
+def _after_hyphen(blank: re.Match[str]) -> str:
+    """Return a hyphen, without the blank after it where it follows a letter or digit."""
+    before = blank.string[blank.start() - 1] if blank.start() else ""
+    return blank[1] if before and (before.isalnum() or _is_mark(before)) else blank[0]
+
+
+def _without_han_blanks(text: str) -> Iterator[str]:
+    """Yield a text in parts, without the blanks that mean nothing between Han or kana signs."""
+    place = 0
+    for blank in _han_blanks().finditer(text):
+        yield text[place : blank.start(1)]
+        yield blank[1].replace(" ", "")
+        place = blank.end(1)
+    yield text[place:]
+
+
+@cache
+def _han_blanks() -> re.Pattern[str]:
+    # A blank before a combining mark is what the mark stands on.
+    basic, beyond = marks_of_python()
+    combining = rf"[{basic}{beyond}\u1160-\u11ff]"
+    other = rf"(?!{combining})[^\w\s]"
+    return re.compile(
+        rf"(?<={_HAN_OR_KANA})(?=[\W\u1160-\u11ff])"
+        rf"(?={combining}*(?:{other}{combining}*){{0,{MOST_MARKS}}} )"
+        rf"(?=({combining}*(?: ?{other}{combining}*){{0,{MOST_MARKS}}} ?){_HAN_OR_KANA})"
+    )
 
 
 def same_form(text: str, other: str) -> bool:
@@ -98,25 +136,6 @@ def _plain_widths() -> dict[str, str]:
     return widths
 
 
-def _spaced(words: list[str]) -> Iterator[str]:
-    """Yield ``words``, and a blank between two unless both sides are Han or kana signs."""
-    before = ""
-    for word in words:
-        if before and not (_is_han_or_kana(word[0]) and _is_han_or_kana(_last_sign(before))):
-            yield " "
-        yield word
-        before = word
-
-
-def _last_sign(word: str) -> str:
-    """Return the sign with which a word ends, without the marks on it."""
-    return next((sign for sign in reversed(word) if not _is_mark(sign)), "")
-
-
-def _is_han_or_kana(sign: str) -> bool:
-    return _HAN_OR_KANA.match(sign) is not None
-
-
 def _is_mark(sign: str) -> bool:
     return sign > "\u02ff" and (
         unicodedata.category(sign)[0] == "M" or _LIKE_MARKS.match(sign) is not None
@@ -153,25 +172,33 @@ def keeps_form(text: str, other: str, gap: Gap) -> bool:
 
 
 def _stretched_back(text: str, place: int) -> int:
-    """Return where the last sign before ``place`` begins that is no white space; 0 without one.
+    """Return where the last letter or digit before ``place`` begins; 0 without one.
 
-    Nothing before that place has to do with the form of what follows ``place``.
+    Nothing before that place has to do with the form of what follows ``place``; nor has what stands
+    before more marks than white space is looked for among.
     """
-    while place and text[place - 1].isspace():
+    marks = 0
+    while place and marks <= MOST_MARKS:
         place -= 1
-    while place and _is_mark(text[place - 1]):
-        place -= 1
-    return max(place - 1, 0)
+        sign = text[place]
+        if not sign.isspace():
+            if _MARK.match(sign) is None:
+                break
+            marks += not _is_mark(sign)
+    return place
 
 
 def _stretched(text: str, place: int) -> int:
-    """Return where the next sign after ``place`` ends, marks on the one before it apart."""
-    end = len(text)
-    while place < end and _is_mark(text[place]):
+    """Return where the next letter or digit after ``place`` ends, or so many marks do."""
+    marks = 0
+    while place < len(text) and marks <= MOST_MARKS:
+        sign = text[place]
         place += 1
-    while place < end and text[place].isspace():
-        place += 1
-    return min(place + 1, end)
+        if not sign.isspace():
+            if _MARK.match(sign) is None:
+                break
+            marks += not _is_mark(sign)
+    return place
 
 
 def form_gaps(text: str, other: str) -> Iterator[Gap]:

@@ -79,7 +79,7 @@ def _gap(change: Change) -> Gap:
 def _kind_of_words(
     before: str, after: str, change: Change, brackets: tuple[Brackets, Brackets]
 ) -> str:
-    """Return the class of a change that has the look of one of form and is none where it stands.
+    """Return the class of a change that looks like one of form, but where it stands is not.
 
     A blank that parts or joins words changes the words; one beside a mark is punctuation.
     """

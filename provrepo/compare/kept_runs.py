@@ -20,7 +20,7 @@ from provrepo.quotes import standing_once
 # Weights are half words, as a character of a script written without blanks counts half a word.
 _EIGHT_WORDS = 16
 _THREE_WORDS = 6
-# What surrounds a passage is looked at no further than so many half words away.
+# How far around a passage its surroundings are looked at, in half words.
 _FAR = 128
 
 
@@ -194,8 +194,8 @@ class Amid:
     def _is_known(self, sentence: Range, run: _Run) -> bool:
         """Return whether a sentence between others was surely not deleted here and written there.
 
-        It was not where it says so much that nobody writes it twice, or where it changed sides with
-        nothing; and where no sentence that is like it came or went.
+        It was not where it says too much for anybody to write it twice, or where it changed sides
+        with nothing; and where no sentence that is like it came or went.
         """
         shift = run.place - run.start
         text = self._before.text[slice(*sentence)]

@@ -26,8 +26,8 @@ KINDS = (
 LARGE = 5_000
 """A longer replacement, in characters, is classed without looking at what became of each word."""
 
-# The form of a longer replacement is looked at only where so many folded characters agree among so
-# many that it begins with: folding a megabyte to learn that it was rewritten would be waste.
+# The form of a longer replacement is looked at only where its beginning, of this many characters,
+# agrees in that many when folded: folding a megabyte to learn that it was rewritten would be waste.
 _BEGIN = 200
 _ALIKE = 20
 

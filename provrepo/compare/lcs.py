@@ -25,9 +25,9 @@ _KEPT_BITS = 1 << 28
 # Rows after which the bits that were carried too far are cut off: each row carries at most one, and
 # cutting copies the whole integer.
 _CARRIES = 64
-# With so few different tokens among many, the integers are made from strings of digits.
+# With this few different tokens among many, the integers are made from strings of digits.
 _FEW = 32
-# For so few tokens the integers are made from single bits that are kept ready.
+# For this few tokens, the integers are made from single bits that are kept ready.
 _SHORT = 1024
 
 

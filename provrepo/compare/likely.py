@@ -14,14 +14,15 @@ from provrepo.compare.edit_script import Gap, edit_script
 from provrepo.compare.tokens import tokens
 from provrepo.passages import Range, around, sentences
 
-# Words that replaced a passage are taken for it up to so many times its length, and some more.
+# Words that replaced a passage are taken for it where they are not longer than this many times its
+# length, and this many characters more.
 _TIMES = 3
 _MORE = 40
 # Of a passage that is found elsewhere, at least this share of the words is the same.
 _ALIKE = 0.5
-# So many sentences that share the rarest words of a lost one are compared with it.
+# How many sentences that share the rarest words of a lost one are compared with it.
 _MANY = 40
-# A quotation of so many letters is looked for elsewhere as it stands.
+# A quotation of this many letters or more is looked for elsewhere as it stands.
 _LETTERS = 8
 
 

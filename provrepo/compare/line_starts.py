@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from provrepo.compare.edit_script import Gap
 
-# The words with which both lines begin are at most so many characters.
+# The most characters that the words with which both lines begin may have.
 _LONGEST = 60
 
 

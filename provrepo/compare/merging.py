@@ -22,8 +22,8 @@ Column = dict[int, int]
 
 # Cells of the table in which columns between two matched ones are compared with each other.
 _CELLS = 40_000
-# Words spelled so much alike stand in one column where others beside them match; those of so many
-# letters that are spelled still more alike, anywhere.
+# How much alike words must be spelled to stand in one column where others beside them match; and
+# how much alike, and how long, to do so anywhere.
 _ALIKE = 0.4
 _LONG = 5
 _VERY_ALIKE = 0.7
@@ -36,7 +36,7 @@ _NEAREST = 0.01
 # What ends a sentence stays with it.
 _ENDING = 1.5
 _SENTENCE_ENDS = frozenset(".!?;。！？；؟۔।")
-# A match so far from where its run begins or ends is beyond doubt; a nearer one may be one of two.
+# A match this far from either end of its run is beyond doubt; a nearer one may be one of two.
 _FIRM = 5
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from provrepo.compare.anchors import meetings
 from provrepo.compare.changes import Change, Move
 from provrepo.compare.kinds import kind_of
+from provrepo.compare.passage_ends import Moved, is_around, past_marks, with_blanks, with_full_stops
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import tokens
 
@@ -99,15 +100,6 @@ class _Passage(NamedTuple):
     end: int
 
 
-class _Moved(NamedTuple):
-    """A passage that moved: its place in either text, and the numbers of the changes it left."""
-
-    source: int
-    before: tuple[int, int]
-    target: int
-    after: tuple[int, int]
-
-
 def find_moves(
     before: str, after: str, changes: Sequence[Change], inner: Inner
 ) -> tuple[list[Change], list[Move]]:
@@ -123,7 +115,7 @@ def find_moves(
             inserted.add(number, change.after_start, change.after_end)
     if not 0 < min(len(deleted.texts), len(inserted.texts)) <= _MOST_WORDS:
         return list(changes), []
-    moved: list[_Moved] = []
+    moved: list[Moved] = []
     taken_before, taken_after = bytearray(len(deleted.texts)), bytearray(len(inserted.texts))
     grown = [*_grown(_chained(_traces(deleted, inserted), deleted, inserted), deleted, inserted)]
     crossed = _crossed(grown, deleted, inserted)
@@ -143,7 +135,10 @@ def find_moves(
             deleted.claim(first, last, stretched.before)
             inserted.claim(start, end, stretched.after)
             moved.append(stretched)
-    return _cut(before, after, changes, sorted(moved), inner) if moved else (list(changes), [])
+    if not moved:
+        return list(changes), []
+    placed, whole = with_full_stops(before, after, changes, sorted(moved))
+    return _cut(before, after, placed, whole, inner)
 
 
 def _traces(deleted: _Words, inserted: _Words) -> list[tuple[int, int]]:
@@ -208,12 +203,17 @@ def _grown(passages: Iterable[_Passage], deleted: _Words, inserted: _Words) -> I
             continue
         lowest, highest = deleted.ranges[deleted.changes[first]]
         new_lowest, new_highest = inserted.ranges[inserted.changes[start]]
-        while first > lowest and start > new_lowest and left[first - 1] == right[start - 1]:
+        while first > lowest and start > new_lowest and _is_same(left[first - 1], right[start - 1]):
             first, start = first - 1, start - 1
-        while last < highest and end < new_highest and left[last] == right[end]:
+        while last < highest and end < new_highest and _is_same(left[last], right[end]):
             last, end = last + 1, end + 1
         grown = _Passage(first, last, start, end)
         yield grown
+
+
+def _is_same(word: str, other: str) -> bool:
+    """Return whether two words are equal, were it with another capital: a sentence begins there."""
+    return word == other or word.casefold() == other.casefold()
 
 
 def _crossed(passages: Sequence[_Passage], deleted: _Words, inserted: _Words) -> set[_Passage]:
@@ -275,7 +275,7 @@ def _stretched(
     passage: _Passage,
     deleted: _Words,
     inserted: _Words,
-) -> _Moved:
+) -> Moved:
     """Take in the equal punctuation and white space around the passage."""
     source, target = deleted.changes[passage.first], inserted.changes[passage.start]
     left, right = changes[source], changes[target]
@@ -287,30 +287,19 @@ def _stretched(
     start, end = inserted.starts[passage.start], inserted.end(passage.end - 1)
     while first > floor and start > new_floor and before[first - 1] == after[start - 1]:
         first, start = first - 1, start - 1
-    # The space before the first word belongs to what comes before it.
-    while first < last and start < end and before[first].isspace() and after[start].isspace():
-        first, start = first + 1, start + 1
+    first, start = past_marks(before, after, (first, last), (start, end))
     while last < roof and end < new_roof and before[last] == after[end]:
         last, end = last + 1, end + 1
-    all_words = (passage.first, passage.last) == deleted.ranges[source] and (
-        passage.start,
-        passage.end,
-    ) == inserted.ranges[target]
-    if all_words and not left.inserted and not right.deleted:
-        remains = (
-            before[left.before_start : first],
-            before[last : left.before_end],
-            after[right.after_start : start],
-            after[end : right.after_end],
-        )
-        if not "".join(remains).strip():
-            # A space after the passage in one place and before it in the other came along too.
-            return _Moved(source, old_place, target, new_place)
-    return _Moved(source, (first, last), target, (start, end))
+    # White space around a whole deletion or insertion came along with its words.
+    if deleted.ranges[source] == (passage.first, passage.last) and not left.inserted:
+        first, last = with_blanks(before, (first, last), old_place)
+    if inserted.ranges[target] == (passage.start, passage.end) and not right.deleted:
+        start, end = with_blanks(after, (start, end), new_place)
+    return Moved(source, (first, last), target, (start, end))
 
 
 def _cut(
-    before: str, after: str, changes: Sequence[Change], moved: list[_Moved], inner: Inner
+    before: str, after: str, changes: Sequence[Change], moved: list[Moved], inner: Inner
 ) -> tuple[list[Change], list[Move]]:
     """Take the passages out of the changes they stand in; return what is left, and the moves."""
     left_at: dict[tuple[int, int], int] = {}
@@ -351,7 +340,11 @@ def _cut(
     for _, source, _, target in moved:
         old, new = before[slice(*source)], after[slice(*target)]
         inside = inner(old, new) if old != new else []
-        within = tuple(change.shifted(source[0], target[0]) for change in inside)
+        within = tuple(
+            change.shifted(source[0], target[0])
+            for change in inside
+            if not is_around(change, len(old), len(new))
+        )
         moves.append(Move(*source, *target, left_at[source], arrived_at[target], within))
     return remaining, sorted(moves, key=lambda move: move.before_start)
 

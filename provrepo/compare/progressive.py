@@ -19,7 +19,7 @@ from provrepo.compare.refining import refined
 from provrepo.compare.sequence import in_common, match
 from provrepo.compare.witness import Piece
 
-# Witnesses of so many pieces at most are likened by what they have in the same order.
+# Witnesses with this many pieces or fewer are alike by what they have in the same order.
 _ORDERED = 2_000
 
 

@@ -20,7 +20,7 @@ from provrepo.compare.lcs import Matches
 from provrepo.compare.sequence import AFFORDABLE, match
 from provrepo.compare.tokens import is_word
 
-# Gaps with at most this many matched tokens between them are one place, and so many tokens on
+# Gaps with at most this many matched tokens between them are one place, and as many tokens on
 # either side of a place are matched once more with it.
 _NEAR = 16
 # Cells of the weighted table of one place, and of all places of one stretch: 0.05 s. In a stretch
@@ -44,7 +44,7 @@ class Size(NamedTuple):
         return Size(self.words + size.words, self.marks + size.marks, self.blanks + size.blanks)
 
     def less_twice(self, size: Size) -> Size:
-        """Return what is left where so many tokens are matched, each with one of the other side."""
+        """Return what is left where ``size`` is matched, each token with one of the other side."""
         return Size(
             self.words - 2 * size.words,
             self.marks - 2 * size.marks,

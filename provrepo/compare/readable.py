@@ -15,6 +15,8 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from provrepo.compare.edit_script import Gap
+from provrepo.compare.kinds import in_word
+from provrepo.compare.line_ends import parted_at_ends
 from provrepo.compare.line_starts import parted_at_lines
 from provrepo.compare.tokens import tokens
 from provrepo.interventions import BRACKETS, OPENING
@@ -59,7 +61,7 @@ def shifted(before: str, after: str, gaps: Iterable[Gap]) -> list[Gap]:
         # What has become one change may have better places than its parts had.
         parts = set(placed)
         _shift(before, after, joined, [n for n, gap in enumerate(joined) if gap not in parts])
-    return joined
+    return parted_at_ends(before, after, joined)
 
 
 def _shift(before: str, after: str, placed: list[Gap], numbers: Iterable[int]) -> None:
@@ -222,7 +224,7 @@ def _boundary(text: str, place: int) -> int:
             return 4
     if following.isspace():
         return 2
-    return 0 if previous.isalnum() and following.isalnum() else 1
+    return 0 if in_word(previous) and in_word(following) else 1
 
 
 def _closes(text: str, place: int) -> bool:

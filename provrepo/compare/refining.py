@@ -18,7 +18,7 @@ from provrepo.compare.witness import Piece
 
 # Places of more columns stay as they are: they would take too long.
 _MOST = 1_500
-# A witness that has something within so many columns is near.
+# A witness that has something within this many columns is near.
 _NEAR = 12
 # How often each witness is aligned anew at most.
 _ROUNDS = 3

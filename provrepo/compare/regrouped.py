@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from provrepo.compare.edit_script import Gap
+from provrepo.compare.sequence import match
 from provrepo.compare.tokens import by_character, tokens
 from provrepo.interventions import BRACKETS
 
@@ -19,10 +20,17 @@ from provrepo.interventions import BRACKETS
 _LONGEST = 60
 # The words of a stretch of more characters are estimated, not counted.
 _WEIGHTY = 1_000
-# A numeral for another is what an editor looks for: a kept word parts it from what stands beside.
+# A numeral for another, and a word spelled otherwise, is what an editor looks for: a kept word
+# parts it from what stands beside.
 _NUMERAL = re.compile(r"\d[\d.,]*")
+# Words are spelled otherwise where this share of the letters of the longer side is kept in order;
+# what has more letters than this was rewritten, if it was.
+_ALIKE = 0.6
+_SPELLED = 60
+# So many words in a row whose capitals alone changed are one change: a heading was.
+_HEADING = 3
 _SENTENCE_ENDS = frozenset(".!?。！？…")
-# A word of so many letters is short, and of one letter less where vowels are not written.
+# The most letters of a short word; one fewer where vowels are not written.
 _SHORT = 3
 _SYLLABLES = re.compile("[\uac00-\ud7a3\u1200-\u137f]")
 _ABJADS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -49,6 +57,8 @@ class _Weight(NamedTuple):
 
     words: float
     firm: bool
+    by_characters: bool
+    """Whether all its words are characters of a script without blanks."""
     stop: bool
     """Whether a full stop is all that would make it firm: one, unless the sentence goes on."""
 
@@ -67,7 +77,7 @@ class _Sides(NamedTuple):
         )
 
 
-_MayJoin = Callable[[float, _Sides, _Sides], bool]
+_MayJoin = Callable[[_Weight, _Sides, _Sides], bool]
 
 
 def regrouped(before: str, after: str, pieces: list[Piece]) -> list[Piece]:
@@ -75,25 +85,31 @@ def regrouped(before: str, after: str, pieces: list[Piece]) -> list[Piece]:
     texts = _Texts(before, after)
     # First what only a space or comma parts; then what "the" or a character parts: for that, the
     # rewritten stretches on both sides must be known.
-    joined = _joined_if(texts, pieces, lambda between, *_: between == 0)
-    joined = _joined_if(texts, joined, _too_little)
+    joined = _joined_if(texts, pieces, lambda between, *_: between.words == 0)
+    joined = _headings(texts, _joined_if(texts, joined, _too_little))
     if len(joined) == len(pieces):
         return joined
     return [Piece(texts.without_equal_blank(gap), kind) for gap, kind in joined]
 
 
-def _too_little(between: float, left: _Sides, right: _Sides) -> bool:
+def _too_little(between: _Weight, left: _Sides, right: _Sides) -> bool:
     """Return whether the words between are too few to part the rewritten stretches beside them.
 
-    Few are at most half of the smaller side, or a short word such as "the" between sides of 1.5
-    words together: two words changed around one that matters stay two changes. And few are less
-    than what was deleted and than what was inserted: words are not shown as deleted and written
-    again for the sake of what was only put in around them.
+    Few is a short word such as "the" beside sides of two words each, or of three together; and
+    always at most a third of the smaller side, a sixth where a side was only put in or taken
+    out. Characters of a script without blanks are seldom words by themselves: of these half of the
+    smaller side is few. And few are less than what was deleted and than what was inserted: words
+    are not shown as deleted and written again for the sake of what was only put in around them.
     """
-    if between and between >= min(left.deleted + right.deleted, left.inserted + right.inserted):
+    words = between.words
+    if words and words >= min(left.deleted + right.deleted, left.inserted + right.inserted):
         return False
     smaller, together = min(max(left), max(right)), max(left) + max(right)
-    return 2 * between <= smaller or (between <= 0.5 and 3 * between <= together)
+    if between.by_characters:
+        return 2 * words <= smaller or (words <= 0.5 and 3 * words <= together)
+    if not min(*left, *right):
+        return 6 * words <= smaller
+    return 3 * words <= smaller or (words <= 0.5 and 6 * words <= together)
 
 
 def _joined_if(texts: _Texts, pieces: list[Piece], may_join: _MayJoin) -> list[Piece]:
@@ -109,7 +125,7 @@ def _joined_if(texts: _Texts, pieces: list[Piece], may_join: _MayJoin) -> list[P
         # Where a line ended in the midst of what was rewritten, its end was rewritten too.
         place = -2 if len(joined) > 1 and joined[-1].kind == "white space" else -1
         last = joined[place] if joined else None
-        between = texts.between(last, piece) if last else None
+        between = texts.between(last, piece, wrapped=place == -2) if last else None
         if last and between is not None:
             last_size = last_size or texts.size(last.gap)
             size = texts.size(piece.gap)
@@ -117,11 +133,14 @@ def _joined_if(texts: _Texts, pieces: list[Piece], may_join: _MayJoin) -> list[P
                 max(size)
                 and max(last_size)
                 and may_join(between, last_size, size)
-                and not (between and (texts.is_numeral(last.gap) or texts.is_numeral(piece.gap)))
+                and not (
+                    between.words
+                    and (texts.is_corrected(last.gap) or texts.is_corrected(piece.gap))
+                )
             )
             if is_one:
                 joined[place:] = [last.joined(piece)]
-                last_size = last_size.joined(size, between)
+                last_size = last_size.joined(size, between.words)
             else:
                 joined.append(piece)
                 last_size = size
@@ -129,9 +148,26 @@ def _joined_if(texts: _Texts, pieces: list[Piece], may_join: _MayJoin) -> list[P
         if joined and texts.is_same_mark(joined[-1], piece):
             joined[-1] = joined[-1].joined(piece)
             continue
+        if joined and texts.ends_before(joined[-1], piece):
+            joined[-1] = joined[-1].joined(piece)._replace(kind=piece.kind)
+            last_size = None
+            continue
         joined.append(piece)
         if piece.kind != "white space":
             last_size = None
+    return joined
+
+
+def _headings(texts: _Texts, pieces: list[Piece]) -> list[Piece]:
+    """Join changes of capitals that follow each other word by word."""
+    joined: list[Piece] = []
+    run: list[Piece] = []
+    for piece in [*pieces, None]:
+        if run and (piece is None or not texts.is_next_capital(run[-1], piece)):
+            joined += [run[0].joined(run[-1])] if len(run) >= _HEADING else run
+            run = []
+        if piece is not None:
+            run.append(piece)
     return joined
 
 
@@ -160,26 +196,55 @@ class _Texts:
         deleted, inserted = self._parts(gap)
         return _Sides(self._weight(deleted).words, self._weight(inserted).words)
 
-    def is_numeral(self, gap: Gap) -> bool:
-        """Return whether a numeral was put for another."""
-        return bool(
-            _NUMERAL.fullmatch(self._before, gap.before_start, gap.before_end)
-            and _NUMERAL.fullmatch(self._after, gap.after_start, gap.after_end)
-        )
+    def is_corrected(self, gap: Gap) -> bool:
+        """Return whether a numeral was put for another, or words were spelled otherwise."""
+        deleted, inserted = self._parts(gap)
+        if _NUMERAL.fullmatch(deleted) and _NUMERAL.fullmatch(inserted):
+            return True
+        return _is_spelling(deleted, inserted)
 
-    def between(self, first: Piece, second: Piece) -> float | None:
-        """Return how many words stayed between two changes of the words that may be one."""
+    def between(self, first: Piece, second: Piece, *, wrapped: bool) -> _Weight | None:
+        """Return what stayed between two changes of the words that may be one.
+
+        ``wrapped`` says that a line end in it changed too, so that it parts nothing.
+        """
         if first.kind != second.kind or first.kind not in ("text", "intervention"):
             return None
         stayed = self._before[first.gap.before_end : second.gap.before_start]
         if not 0 < len(stayed) <= _LONGEST or _is_same_side(first.gap, second.gap):
             return None
         weight = self._weight(stayed)
+        if not wrapped and ("\n" in stayed or self._ends_line(second.gap)):
+            return None
         goes_on = weight.stop and (
             _goes_on(self._before, second.gap.before_start)
             or _goes_on(self._after, second.gap.after_start)
         )
-        return None if weight.firm or (weight.stop and not goes_on) else weight.words
+        return None if weight.firm or (weight.stop and not goes_on) else weight
+
+    def _ends_line(self, gap: Gap) -> bool:
+        """Return whether what stands before a change ends the line in both texts."""
+        return self._before.startswith("\n", gap.before_start) and self._after.startswith(
+            "\n", gap.after_start
+        )
+
+    def is_next_capital(self, first: Piece, second: Piece) -> bool:
+        """Return whether the capitals of two words changed that a blank parts in one line."""
+        if first.kind != "case" or second.kind != "case":
+            return False
+        return self._before[first.gap.before_end : second.gap.before_start] == " "
+
+    def ends_before(self, first: Piece, second: Piece) -> bool:
+        """Return whether a sentence or line ends, or no longer does, where other words follow.
+
+        As where two sentences were made one: ``. He`` and ``, who``.
+        """
+        if first.kind != "punctuation" or second.kind != "text":
+            return False
+        marks, words = self._parts(first.gap), self._parts(second.gap)
+        if self._before[first.gap.before_end : second.gap.before_start] != " " or not all(words):
+            return False
+        return not (_SENTENCE_ENDS | {"\n"}).isdisjoint("".join(marks))
 
     def is_same_mark(self, first: Piece, second: Piece) -> bool:
         """Return whether a change of marks belongs to the one before it."""
@@ -239,43 +304,59 @@ def _is_same_side(first: Gap, second: Gap) -> bool:
 def _weight(text: str) -> _Weight:
     """Count the words of a stretch, short ones and characters by half.
 
-    It is firm, and parts changes whatever its weight, where a sentence, a paragraph or a bracket
-    ends; and where a line does, unless the words beside its end are as few as in one line. Whether
-    a full stop at its end is that of a sentence, or of "Gen." or "г.", what follows tells.
+    It is firm, and parts changes whatever its weight, where a sentence, a bracket or a tag ends.
+    Whether a full stop at its end is that of a sentence, or of "Gen." or "г.", what follows tells.
     """
     if len(text) > _WEIGHTY:
-        return _Weight(len(text) / 8, firm=True, stop=False)
+        return _Weight(len(text) / 8, firm=True, by_characters=False, stop=False)
     words = 0.0
-    firm = text.count("\n") > 1 or ("\n" in text and not text.strip())
-    stop = False
+    firm = stop = False
+    by_characters = True
     for token in tokens(text):
         if token.isspace():
             continue
-        # A full stop that anything follows, were it another mark, is one.
+        # A full stop that anything follows, even another mark, is one.
         firm |= stop
         stop = False
-        if token[0].isalnum():
-            words += 0.5 if _is_short(token) or by_character(token) else 1
-        elif token[0] in BRACKETS:
+        if by_character(token):
+            words += 0.5
+        elif token[0].isalnum():
+            words += 0.5 if _is_short(token) else 1
+            by_characters = False
+        elif token[0] in BRACKETS or token[0] in "<>":
             firm = True
         elif token[0] in _SENTENCE_ENDS:
             stop = True
-    return _Weight(words, firm, stop)
+    return _Weight(words, firm, by_characters, stop)
 
 
 def _is_short(word: str) -> bool:
     """Return whether a word is as short as "the": what that is depends on what a letter writes.
 
-    Hangul and Ethiopic write a syllable, Hebrew, Arabic and Syriac no vowels but as marks.
+    Hangul and Ethiopic write a syllable, Hebrew, Arabic and Syriac no vowels but as marks. A figure
+    is never short.
     """
+    first = word[0]
+    if first.isdigit():
+        return False
     if len(word) == 1 or word.isascii():
         return len(word) <= _SHORT
-    first = word[0]
     if _SYLLABLES.match(first):
         return False
     if _ABJADS.match(first):
         return sum(map(str.isalnum, word)) < _SHORT
     return len(word) <= _SHORT
+
+
+def _is_spelling(deleted: str, inserted: str) -> bool:
+    """Return whether most letters of words stayed in their order: ``parish`` and ``parishe``."""
+    longest = max(len(deleted), len(inserted))
+    if longest > _SPELLED or min(len(deleted), len(inserted)) < _ALIKE * longest:
+        return False
+    left, right = deleted.casefold(), inserted.casefold()
+    if not left or by_character(left):
+        return False
+    return len(match(left, right).rows) >= _ALIKE * longest
 
 
 def _goes_on(text: str, place: int) -> bool:

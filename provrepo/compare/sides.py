@@ -10,7 +10,7 @@ from itertools import accumulate, pairwise
 from provrepo.compare.tokens import by_character, tokens
 from provrepo.passages import Range, around, sentences
 
-# A sentence is near another one that is so many sentences away.
+# How many sentences away a sentence is still near.
 _NEAR = 3
 
 
@@ -81,13 +81,13 @@ class Side:
         return max(0, self._weights[max(first, last)] - self._weights[first])
 
     def back(self, place: int, weight: int) -> int:
-        """Return where the words begin that come before ``place`` and weigh so much together."""
+        """Return where the words before ``place`` begin that have a ``weight`` together."""
         last = bisect_right(self.words, place, key=lambda word: word[1])
         first = bisect_right(self._weights, self._weights[last] - weight) - 1
         return self.words[first][0] if first >= 0 else 0
 
     def on(self, place: int, weight: int) -> int:
-        """Return where the words end that come after ``place`` and weigh so much together."""
+        """Return where the words after ``place`` end that have a ``weight`` together."""
         first = bisect_left(self.words, place, key=lambda word: word[0])
         last = bisect_left(self._weights, self._weights[first] + weight)
         return self.words[last - 1][1] if last <= len(self.words) else len(self.text)

@@ -39,7 +39,8 @@ _LIKE_MARKS_BEYOND = "\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef"
 _BASIC = 0xFFFF
 # Nearly all that is not spoken, so that the data of Unicode need not be asked.
 _SILENT = frozenset(" \n,.;:-()[]'\"!?/")
-# Marks without their base, symbols such as emoji, money, signs for private use.
+# Marks without their base, symbols such as emoji, money, signs for private use. The modifiers of
+# emoji are of the category of accents.
 _SPEAKING = frozenset(("Mn", "Mc", "Me", "So", "Sc", "Co"))
 
 _ASCII = re.compile(
@@ -72,7 +73,7 @@ def is_word(token: str) -> bool:
 @cache
 def speaks(sign: str) -> bool:
     """Return whether a sign that is neither letter nor digit is more than punctuation."""
-    return unicodedata.category(sign) in _SPEAKING
+    return unicodedata.category(sign) in _SPEAKING or "\U0001f3fb" <= sign <= "\U0001f3ff"
 
 
 def by_character(token: str) -> bool:

@@ -19,21 +19,21 @@ from provrepo.compare.witness import Piece, pieces
 Row = tuple[str, ...]
 """What each witness reads in one segment."""
 
-# A passage that says at least so much, three long words, is looked for anywhere; a shorter one
-# within so many words for each of its own: further away it is equal by chance.
+# A passage of this weight, three long words, is looked for anywhere. A lighter one is looked for
+# within _REACH words for each of its own: further away it is equal by chance.
 _ANYWHERE = 3
 _LEAST = 1
 _REACH = 8
 # What says less is a passage only where nothing else is read beside it.
 _INSIDE = 1.5
-# A passage of so many words, of which this share came along, may have been edited on the way.
+# A passage of this many words, of which that share came along, may have been edited on the way.
 _PASSAGE = 5
 _CAME_ALONG = 0.6
-# Runs of so many words are looked up, the first only if it is a long word.
+# Runs with these numbers of words are looked up; a single word only if it is a long one.
 _RUNS = (1, 2, 3)
 # Places are cut again where what was cut shows more; the second time finds nearly all of it.
 _ROUNDS = 3
-# Words of all pairs of witnesses together that may be compared: some seconds.
+# How many words may be compared, those of all pairs of witnesses together: some seconds.
 _MOST = 4_000_000
 
 
@@ -216,7 +216,7 @@ def _are_next(words: Sequence[_Word], place: int) -> bool:
 
 
 def _once(words: Sequence[_Word], size: int, both: set[str]) -> dict[tuple[str, ...], int]:
-    """Return where each run of so many words stands that stands once; ``both`` is what counts."""
+    """Return where each run of ``size`` words stands that stands once, if all are in ``both``."""
     places: dict[tuple[str, ...], int] = {}
     again: set[tuple[str, ...]] = set()
     length = 0
@@ -314,7 +314,7 @@ def _parts(number: int, row: Row, cuts: _Cuts) -> Iterator[Row]:
 
 
 def _divided(text: str, ends: set[int]) -> list[str]:
-    """Cut a text after so many words; marks go with the word before them."""
+    """Cut a text after each of these numbers of words; marks go with the word before them."""
     divided = [""]
     words = 0
     for piece in pieces(text):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from provrepo.editing.attribution import attributions, people
 from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.reading import lookup
-from provrepo.reading.stale_passages import CHECKED, CONFIRM, StalePassage, StalePassages
+from provrepo.reading.status.stale_passages import CHECKED, CONFIRM, StalePassage, StalePassages
+from provrepo.reading.status.worklists import worklists
 from provrepo.reading.versions import view
-from provrepo.reading.worklists import worklists
 from provrepo.store import event_data, events
 from provrepo.store.event_data import Span
 

@@ -317,7 +317,7 @@ def _warnings(database: Database, plan: Plan, changes: Changes, *, asked: bool) 
 
 def _old_bases(database: Database, version: StoredVersion) -> Iterator[str]:
     """Yield what is to be said where a new text is still based on what was corrected since."""
-    from provrepo.reading.staleness import stale_from_now_on
+    from provrepo.reading.status.staleness import stale_from_now_on
 
     stale = stale_from_now_on(database, version)
     if stale is None:

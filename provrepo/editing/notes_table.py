@@ -145,7 +145,7 @@ def _checked_entries(table: Mapping[str, Any], where: str) -> list[Mapping[str, 
     entries = table.get("note", [])
     if unknown or not isinstance(entries, list):
         key = unknown[0] if unknown else "note"
-        raise InputError(path, f"“{key}” is none of it; write each note below a line [[note]]")
+        raise InputError(path, f"“{key}” has no place in it; write each note below a line [[note]]")
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
             raise InputError(path, f"note {number} is no table; write it below a line [[note]]")

@@ -14,8 +14,14 @@ from provrepo.align.units import runs, trimmed
 from provrepo.editing.attribution import attributions
 from provrepo.errors import InvalidValue
 from provrepo.passages import Range
-from provrepo.reading.alignments import VersionAlignment, alignment, both, contents, units_of
-from provrepo.reading.pinned_pairs import meet, pinned_pairs, together
+from provrepo.reading.aligning.alignments import (
+    VersionAlignment,
+    alignment,
+    both,
+    contents,
+    units_of,
+)
+from provrepo.reading.aligning.pinned_pairs import meet, pinned_pairs, together
 from provrepo.store import events
 from provrepo.store.event_data import Pair, Span
 

@@ -14,11 +14,12 @@ from provrepo.arguments import strings
 from provrepo.editing.attribution import attributions
 from provrepo.errors import InvalidReference, InvalidValue
 from provrepo.quotes import locate
-from provrepo.reading import lookup, reviews, states
+from provrepo.reading import lookup
 from provrepo.reading.approved import is_usable
-from provrepo.reading.complaints import last_complaint
-from provrepo.reading.divergence import divergence
-from provrepo.reading.policy import ReviewPolicy, policy
+from provrepo.reading.reviews import reviews, states
+from provrepo.reading.reviews.complaints import last_complaint
+from provrepo.reading.reviews.divergence import divergence
+from provrepo.reading.reviews.policy import ReviewPolicy, policy
 from provrepo.store import event_data, events, objects, read, rules
 from provrepo.store import reviews as followed_reviews
 from provrepo.store.event_data import Span
@@ -26,9 +27,9 @@ from provrepo.store.records import Signature
 
 if TYPE_CHECKING:
     from provrepo.editing.changes import Changes
-    from provrepo.reading.complaints import Complaint
-    from provrepo.reading.reviews import ReviewEntry
-    from provrepo.reading.states import ReviewState
+    from provrepo.reading.reviews.complaints import Complaint
+    from provrepo.reading.reviews.reviews import ReviewEntry
+    from provrepo.reading.reviews.states import ReviewState
     from provrepo.store.database import Database
     from provrepo.store.read import StoredVersion
     from provrepo.store.records import Event

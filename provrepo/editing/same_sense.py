@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from provrepo.editing.attribution import attributions
 from provrepo.errors import InvalidReference, InvalidValue
-from provrepo.reading import lookup, sameness, versions
-from provrepo.reading.sameness import Pair
+from provrepo.reading import lookup, versions
+from provrepo.reading.status import sameness
+from provrepo.reading.status.sameness import Pair
 from provrepo.reference import is_pair, parse_pair
 from provrepo.store import events
 

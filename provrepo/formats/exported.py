@@ -32,6 +32,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from provrepo import agents
@@ -101,10 +102,14 @@ class ExportedVersion:
 
 
 class Column(NamedTuple):
-    """One of two texts side by side: ``passages`` are what stands in the rows, None for nothing."""
+    """One of two texts side by side: ``passages`` are what stands in the rows, None for nothing.
+
+    ``elsewhere`` are rows, from 1, whose other half stands in another row, and in which.
+    """
 
     version: ExportedVersion
     passages: Sequence[tuple[int, int] | None]
+    elsewhere: Mapping[int, int] = MappingProxyType({})
 
 
 def tail_of(content: str) -> str:
@@ -214,7 +219,7 @@ class Record:
 
 
 def read_record(written: str) -> Record | None:
-    """Return the record that ``written`` is; None where it is none, or was damaged.
+    """Return the record that ``written`` spells; None where it is no record, or was damaged.
 
     Anybody may have written it, so that nothing in it is believed before it is looked at.
     """

@@ -42,7 +42,7 @@ def _is_utf_7(data: bytes) -> bool:
         return False
     shifted = [character for character in text if not character.isascii()]
     letters = [character for character in shifted if unicodedata.category(character)[0] == "L"]
-    # Base64 of what is none decodes to signs of many scripts.
+    # What is not Base64 decodes to signs of many scripts.
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in letters}
     plain = all(unicodedata.category(character)[0] in "LMNPSZ" for character in shifted)
     return len(letters) >= _FEWEST and plain and len(scripts) <= 1 + len(letters) // 10

@@ -98,7 +98,7 @@ def restored(visible: str, exact: str, *, feeds: str = "anywhere") -> Restored:
 
 
 _MANY = 4_000_000
-"""So many pairs of lines are all compared."""
+"""Up to this many pairs of lines, each is compared with each."""
 
 
 def _common(before: list[str], after: list[str]) -> list[tuple[int, int, int]]:

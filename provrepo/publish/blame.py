@@ -47,7 +47,7 @@ def blame_page(
     ]
     page = Page(
         text.blame_path,
-        f"{document.title}: {labels['blame']}",
+        f"{document.title}: {labels.text_name(text.name)}, {labels['blame']}",
         "\n".join(filter(None, body)),
         crumbs=[
             (document.title, document.path),

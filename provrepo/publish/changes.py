@@ -35,9 +35,10 @@ def changes_page(site: Site, document: DocumentView, text: TextView, changes: Ch
         legend + _text(changes) if changes.diff is not None else "",
         *_record(changes),
     ]
+    span = labels["changes_between"].format(before=before.number, after=after.number)
     page = Page(
         changes.path,
-        labels["changes_between"].format(before=before.number, after=after.number),
+        f"{document.title}: {labels.text_name(text.name)}, {span}",
         "\n".join(filter(None, body)),
         crumbs=[
             (document.title, document.path),

@@ -60,9 +60,10 @@ def facing_section(
         warning = ""
         if number in pair.stale:
             warning = f'<p class="stale">{shown(labels["stale_passage"])}</p>'
+        leads_on = _leading_on(pair.elsewhere.get(number), labels, prefix)
         cells = [
-            f'<div class="cell"{attributes(running.version.language)}>'
-            f"{running.stretch(*passage) if passage else ''}{extra}</div>"
+            f'<div class="cell"{attributes(running.version.language) if passage else ""}>'
+            f"{running.stretch(*passage) if passage else leads_on}{extra}</div>"
             for running, passage, extra in ((left, source, ""), (right, target, warning))
         ]
         rows.append(f'<div class="row" id="{prefix}u{number}">{"".join(cells)}</div>')
@@ -72,6 +73,13 @@ def facing_section(
         f'<section class="facing" aria-label="{shown(labels["facing"], marked=False)}">'
         f"<h2>{shown(labels['facing'])}</h2>{head}{''.join(rows)}</section>"
     )
+
+
+def _leading_on(row: int | None, labels: Labels, prefix: str) -> str:
+    """Return the link to what stands in another place, for the cell that it leaves empty."""
+    if row is None:
+        return ""
+    return f'<p class="moved"><a href="#{prefix}u{row}">{shown(labels["moved"])}</a></p>'
 
 
 def facing_link(pair: FacingView, path: str, labels: Labels) -> str:

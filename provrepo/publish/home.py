@@ -47,7 +47,8 @@ def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> byt
         f"<thead><tr>{columns}{last_columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     body = table if entries else f"<p>{shown(labels['empty'])}</p>"
-    return framed(site, Page(path, site.title, body, canonical=HOME))
+    title = site.title if path == HOME else f"{site.title}: {labels[order]}"
+    return framed(site, Page(path, title, body, canonical=HOME))
 
 
 def _head(site: Site, name: str, order: str, path: str) -> str:

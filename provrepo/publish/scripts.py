@@ -22,7 +22,7 @@ def compact_script(function: str, *values: object) -> bytes:
 
 
 def arguments(data: bytes) -> list[object]:
-    """Return what a script calls its function with. Raises ValueError where it is none of ours."""
+    """Return what a script calls its function with. Raises ValueError for a script not of ours."""
     text = data.decode()
     start, end = text.find("("), text.rfind(");")
     if start < 0 or end < start:

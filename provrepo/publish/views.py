@@ -172,13 +172,14 @@ class FacingView:
     """Two texts of a document side by side, passage by passage.
 
     ``stale`` are the numbers of the rows whose translation renders something that was changed
-    since.
+    since; ``elsewhere`` those of rows with half of a pair, each with the row of the other half.
     """
 
     left: VersionView
     right: VersionView
     rows: tuple[Row, ...]
     stale: frozenset[int] = frozenset()
+    elsewhere: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from provrepo.store.read import StoredVersion
 from provrepo.store.rules import string
 
 if TYPE_CHECKING:
-    from provrepo.reading.states import ReviewState
+    from provrepo.reading.reviews.states import ReviewState
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -132,7 +132,7 @@ def _reviews(database: Database, newest: Sequence[StoredVersion]) -> dict[str, R
     """Return the review states of the newest versions of texts, by id, in few queries."""
     if not newest or not survey.has_targets(database):
         return {}
-    from provrepo.reading.states import of_documents
+    from provrepo.reading.reviews.states import of_documents
 
     keys = [stored.document for stored in newest]
     states = of_documents(database, min(keys), max(keys))

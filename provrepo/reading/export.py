@@ -11,9 +11,9 @@ from provrepo.formats import writers
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import Column, ExportedNote, ExportedVersion
 from provrepo.reading import lookup, versions
-from provrepo.reading.alignments import Alignments
+from provrepo.reading.aligning.alignments import Alignments
+from provrepo.reading.aligning.facing import elsewhere, paired
 from provrepo.reading.bases import bases
-from provrepo.reading.facing import paired
 from provrepo.reading.versions import Version
 from provrepo.reference import parse_pair, selector
 from provrepo.store import objects, read, rules
@@ -81,10 +81,12 @@ def _columns(
             "is based on no version here that could stand beside it; name a translation, or say "
             "what it was made from: provrepo revise … --based-on",
         )
-    rows = paired(Alignments(database).of(source, translation))
+    alignment = Alignments(database).of(source, translation)
+    rows = paired(alignment)
+    moved = elsewhere(alignment, rows)
     return (
-        Column(exported(database, source, warn), [left for left, _ in rows]),
-        Column(exported(database, translation, warn), [right for _, right in rows]),
+        Column(exported(database, source, warn), [left for left, _ in rows], moved),
+        Column(exported(database, translation, warn), [right for _, right in rows], moved),
     )
 
 

@@ -14,8 +14,8 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
 if TYPE_CHECKING:
-    from provrepo.reading.same_senses import SenseStatement
-    from provrepo.reading.states import ReviewState, States
+    from provrepo.reading.reviews.states import ReviewState, States
+    from provrepo.reading.status.same_senses import SenseStatement
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -80,7 +80,7 @@ def _states(database: Database, row: int, stored_versions: list[StoredVersion]) 
     """Return the review states of the versions of a text; None where nothing was reviewed."""
     if not survey.has_targets(database):
         return None
-    from provrepo.reading.states import of_text
+    from provrepo.reading.reviews.states import of_text
 
     return of_text(database, row, stored_versions)
 
@@ -91,6 +91,6 @@ def _same_senses(
     """Return what was said of the sense of versions, by their ids."""
     if not survey.has_targets(database):
         return {}
-    from provrepo.reading.same_senses import of_text
+    from provrepo.reading.status.same_senses import of_text
 
     return of_text(database, row, stored_versions)

@@ -27,7 +27,7 @@ PLACES = ("archive_location", "call-number")
 TITLES = ("title", "original-title")
 
 ELSEWHERE = "call number of another archive"
-"""How an item agrees with documents that are none of its own."""
+"""How an item agrees with documents that it does not describe."""
 
 PAGE = 500
 """How many documents are read at once."""

@@ -19,29 +19,29 @@ if TYPE_CHECKING:
     from provrepo.formats.pages.lines import PageLine
     from provrepo.interventions import Intervention
     from provrepo.metadata import Item
-    from provrepo.reading.alignments import VersionAlignment
+    from provrepo.reading.aligning.alignments import VersionAlignment
     from provrepo.reading.blame import Blame
     from provrepo.reading.catalogue import Document
-    from provrepo.reading.citation import BibliographyEntry, Manner, VersionCitation
+    from provrepo.reading.citing.citation import BibliographyEntry, Manner, VersionCitation
     from provrepo.reading.citing.manuscript import CitedManuscript
-    from provrepo.reading.comparison import Comparison
-    from provrepo.reading.hits import Hit
+    from provrepo.reading.comparing.comparison import Comparison
     from provrepo.reading.log import LogEntry
     from provrepo.reading.manuscripts.manuscript import Manuscript
+    from provrepo.reading.manuscripts.pins import Pin
     from provrepo.reading.packages.package import PackageOptions, PackageReport
-    from provrepo.reading.phrase_history import PhraseHistory
-    from provrepo.reading.pins import Pin
-    from provrepo.reading.policy import ReviewPolicy
-    from provrepo.reading.reviews import ReviewEntry
-    from provrepo.reading.search_candidates import Reports
-    from provrepo.reading.search_scope import Scope
+    from provrepo.reading.reviews.policy import ReviewPolicy
+    from provrepo.reading.reviews.reviews import ReviewEntry
+    from provrepo.reading.reviews.states import ReviewState
+    from provrepo.reading.searching.candidates import Reports
+    from provrepo.reading.searching.hits import Hit
+    from provrepo.reading.searching.phrase_history import PhraseHistory
+    from provrepo.reading.searching.scope import Scope
     from provrepo.reading.selection import Selection
-    from provrepo.reading.signatures import SignatureCheck
+    from provrepo.reading.signing.signatures import SignatureCheck
     from provrepo.reading.site.options import SiteOptions
     from provrepo.reading.site.publish import Publication
-    from provrepo.reading.stale_passages import StalePassages
-    from provrepo.reading.states import ReviewState
-    from provrepo.reading.status import Status
+    from provrepo.reading.status.stale_passages import StalePassages
+    from provrepo.reading.status.status import Status
     from provrepo.reading.suggestions import Suggestion
     from provrepo.reading.versions import Version
     from provrepo.receipt import Receipt
@@ -181,7 +181,7 @@ class ReadOnlyRepository:
 
     def state(self, reference: str) -> ReviewState:
         """Return the review state of one exact version, and how it differs from an approved one."""
-        from provrepo.reading.states import state
+        from provrepo.reading.reviews.states import state
 
         return state(self._database, reference)
 
@@ -191,13 +191,13 @@ class ReadOnlyRepository:
         ``reference`` names one version where it has a selector or is an id, else the text. Reviews
         that count for nothing are among them, and say so.
         """
-        from provrepo.reading.reviews import reviews
+        from provrepo.reading.reviews.reviews import reviews
 
         return reviews(self._database, reference)
 
     def policy(self) -> ReviewPolicy:
         """Return what reviews need now; where nobody set a policy, one approval is enough."""
-        from provrepo.reading.policy import policy
+        from provrepo.reading.reviews.policy import policy
 
         return policy(self._database)
 
@@ -327,7 +327,7 @@ class ReadOnlyRepository:
         ``ignore`` names classes of change that do not count (`provrepo.compare.kinds.KINDS`).
         Raises InvalidReference, InvalidValue, or InputError for a file that cannot be read.
         """
-        from provrepo.reading.comparison import compare
+        from provrepo.reading.comparing.comparison import compare
 
         return compare(self._database, before, after, ignore)
 
@@ -337,7 +337,7 @@ class ReadOnlyRepository:
         That is what a translator has to read whose translation is stale. Raises NotFound where the
         text is based on no version here.
         """
-        from provrepo.reading.comparison import since_based_on
+        from provrepo.reading.comparing.comparison import since_based_on
 
         return since_based_on(self._database, reference, ignore)
 
@@ -346,7 +346,7 @@ class ReadOnlyRepository:
 
         Raises InvalidReference where fewer than two are named.
         """
-        from provrepo.reading.comparison import collation
+        from provrepo.reading.comparing.comparison import collation
 
         return collation(self._database, references)
 
@@ -376,7 +376,7 @@ class ReadOnlyRepository:
         or CiteError.
         """
         from provrepo.reading import lookup
-        from provrepo.reading.citation import Manner, cite
+        from provrepo.reading.citing.citation import Manner, cite
 
         cited = lookup.versions(self._database, references)
         return cite(self._database, cited, manner or Manner())
@@ -389,7 +389,7 @@ class ReadOnlyRepository:
         A version that is named twice has one entry. Raises as `cite` does.
         """
         from provrepo.reading import lookup
-        from provrepo.reading.citation import Manner, bibliography
+        from provrepo.reading.citing.citation import Manner, bibliography
 
         cited = lookup.versions(self._database, references)
         return bibliography(self._database, cited, manner or Manner())
@@ -409,7 +409,7 @@ class ReadOnlyRepository:
         ``encoding`` is that of a text file. A citation that names nothing is left as it is and is
         among the problems. Raises InputError for another kind of file, InvalidValue or CiteError.
         """
-        from provrepo.reading.citation import Manner
+        from provrepo.reading.citing.citation import Manner
         from provrepo.reading.citing.manuscript import cite_manuscript
 
         return cite_manuscript(self._database, source, manner or Manner(), encoding)
@@ -421,7 +421,7 @@ class ReadOnlyRepository:
         Quotations beside a citation are looked for in the version that it cites and in the newest.
         """
         from provrepo.reading.manuscripts.manuscript import Manuscript
-        from provrepo.reading.pins import find_pins
+        from provrepo.reading.manuscripts.pins import find_pins
 
         manuscript = text if isinstance(text, Manuscript) else Manuscript(text, tuple(notes))
         return find_pins(self._database, manuscript)
@@ -430,10 +430,10 @@ class ReadOnlyRepository:
         """Return what needs work: stale texts, missing bases and metadata, lost passages.
 
         In the whole repository, or in the document or the text that ``reference`` names. ``only``
-        names the kinds to look for (`provrepo.reading.status.NAMES`), all by default. Raises
+        names the kinds to look for (`provrepo.reading.status.status.NAMES`), all by default. Raises
         InvalidReference where ``reference`` names a version, and InvalidValue.
         """
-        from provrepo.reading.status import status
+        from provrepo.reading.status.status import status
 
         return status(self._database, reference, only)
 
@@ -443,7 +443,7 @@ class ReadOnlyRepository:
         In the whole repository, or in the document or the text that ``reference`` names. Raises
         InvalidReference where it names a version.
         """
-        from provrepo.reading.worklists import worklists
+        from provrepo.reading.status.worklists import worklists
 
         return worklists(self._database, reference)
 
@@ -453,7 +453,7 @@ class ReadOnlyRepository:
         ``basis`` names another version to align it with. Raises InvalidReference where it was made
         from no version here, and Purged where a content is gone.
         """
-        from provrepo.reading.alignments import alignment
+        from provrepo.reading.aligning.alignments import alignment
 
         return alignment(self._database, reference, basis)
 
@@ -486,9 +486,9 @@ class ReadOnlyRepository:
         An index beside the repository is brought up to date first; without it all texts are read.
         Raises InvalidValue.
         """
-        from provrepo.reading.search_candidates import SILENT
-        from provrepo.reading.search_scope import Scope
-        from provrepo.reading.searching import search
+        from provrepo.reading.searching.candidates import SILENT
+        from provrepo.reading.searching.scope import Scope
+        from provrepo.reading.searching.search import search
 
         return search(
             self._database,
@@ -519,9 +519,9 @@ class ReadOnlyRepository:
         at, withdrawn ones too. Its ``agent``, ``since`` and ``until`` say which changes are shown:
         those of versions that name the agent, and were made then. Raises InvalidValue.
         """
-        from provrepo.reading.phrase_history import phrase_history
-        from provrepo.reading.search_candidates import SILENT
-        from provrepo.reading.search_scope import Scope
+        from provrepo.reading.searching.candidates import SILENT
+        from provrepo.reading.searching.phrase_history import phrase_history
+        from provrepo.reading.searching.scope import Scope
 
         return phrase_history(
             self._database,
@@ -535,8 +535,8 @@ class ReadOnlyRepository:
 
     def reindex(self, *, reports: Reports | None = None) -> int:
         """Make the search index anew, and return its size in bytes. Raises NotWritable."""
-        from provrepo.reading.search_candidates import SILENT
-        from provrepo.reading.searching import reindex
+        from provrepo.reading.searching.candidates import SILENT
+        from provrepo.reading.searching.search import reindex
 
         return reindex(self._database, reports or SILENT)
 
@@ -580,8 +580,8 @@ class ReadOnlyRepository:
         ``key`` is the path of the key, which ``ssh-keygen`` signs with; ``tell`` is called with
         what it asks the person to do. Raises InputError where the key cannot be used, and Damaged.
         """
-        from provrepo.reading.ssh_keygen import sign
-        from provrepo.reading.sshsig import note_line
+        from provrepo.reading.signing.ssh_keygen import sign
+        from provrepo.reading.signing.sshsig import note_line
 
         text = str(self.checkpoint())
         signature = sign(text.encode(), os.fspath(key), tell)
@@ -602,7 +602,7 @@ class ReadOnlyRepository:
         the checkpoint come first. Raises InputError where a file cannot be read, or ``ssh-keygen``
         is missing.
         """
-        from provrepo.reading.signatures import of_checkpoint, of_reviews
+        from provrepo.reading.signing.signatures import of_checkpoint, of_reviews
 
         files = os.fspath(allowed_signers), None if revoked is None else os.fspath(revoked)
         checks = [] if checkpoint is None else of_checkpoint(checkpoint, *files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from provrepo.reading.catalogue import Document
-from provrepo.reading.search_scope import is_in_language
+from provrepo.reading.searching.scope import is_in_language
 from provrepo.reading.selection import UNREVIEWED, Selection
 from provrepo.store.database import Database
 
@@ -38,7 +38,7 @@ def _state(document: Document, version: str) -> str:
 
 def _stale_documents(database: Database) -> frozenset[str]:
     """Return the keys of the documents of which a text is stale."""
-    from provrepo.reading.status import status
+    from provrepo.reading.status.status import status
 
     stale = status(database, None, ["stale"]).stale
     return frozenset(issue.reference.partition("/")[0] for issue in stale)

@@ -41,7 +41,7 @@ class Apart:
         self._process.stdout.readline()  # it has begun: from now on its time is that of matching
 
     def matches(self, text: str, seconds: float) -> list[tuple[int, int]] | None:
-        """Return where the pattern matches; None where that takes longer than so many seconds.
+        """Return where the pattern matches; None where that takes longer than ``seconds``.
 
         The process is ended then. Raises OSError where it was ended by somebody else.
         """

@@ -26,7 +26,7 @@ _MOST_WORDS = 100
 """How many words such a stretch may have."""
 
 _MOST_GRAMS = 64
-"""In how many ways so few words may be read from one place on; with more, a text is dense."""
+"""In how many ways the next words may be read from one place; with more, a text is dense."""
 
 _MOST_SPELLINGS = 64
 

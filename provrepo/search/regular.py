@@ -30,14 +30,14 @@ _MOST_ANY = 2
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 
 _MANY = 10
-"""From so many times on what is repeated may not vary."""
+"""What is repeated this often or more may not vary in length."""
 
 _LARGE = 1000
-"""From so many times on a repetition counts as one without end."""
+"""A repetition of up to this many times or more counts as one without end."""
 
 
 _MOST_STEPS = 20_000_000
-"""So many steps at worst are taken in this process: some tenths of a second."""
+"""The most steps that are taken in this process: some tenths of a second."""
 
 SECONDS = 5.0
 """What an expression may take for one text where it may need more of them."""
@@ -106,7 +106,7 @@ class Expression:
 def expression(written: str, *, exact: bool = False) -> Expression:
     """Return a regular expression; unless ``exact``, capitals and small letters are the same.
 
-    Raises InvalidValue where it is none, or could run for ever.
+    Raises InvalidValue where it is malformed, or could run for ever.
     """
     if len(written) > LONGEST:
         raise InvalidValue("--regex", written[:60] + "…", f"has more than {LONGEST} characters")

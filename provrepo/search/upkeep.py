@@ -27,7 +27,7 @@ BATCH = 2_000
 """How many versions are indexed in one transaction, after which others may write to the index."""
 
 _FEW = 100
-"""So many new versions leave nothing behind that is worth putting in order."""
+"""After this many new versions or fewer, the index is not worth merging."""
 
 _CHUNK = 100
 """How many contents are held in memory at once."""

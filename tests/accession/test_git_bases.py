@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def content(folder: Path, commit: str, path: str) -> str:
 def basis_at(folder: Path, path: str, tip: str) -> tuple[str, str]:
     """Return the commit of a translation, and the path that it was made from or why from none.
 
-    Own label first, then the only one. Of several, the one that the version before was made from.
+    Own label first, then the only one.
     """
     commit = git(folder, "log", "-1", "--format=%H", tip, "--", path).decode().strip()
     match = PATH.fullmatch(path)
@@ -51,11 +52,7 @@ def basis_at(folder: Path, path: str, tip: str) -> tuple[str, str]:
     }
     if match["label"] in labels or len(labels) == 1:
         return commit, labels.get(match["label"]) or next(iter(labels.values()))
-    reason = SEVERAL if labels else NONE_YET
-    if labels and git(folder, "log", "-1", "--format=%H", f"{commit}^", "--", path).strip():
-        _, before = basis_at(folder, path, f"{commit}^")
-        return commit, before if before in labels.values() else reason
-    return commit, reason
+    return commit, SEVERAL if labels else NONE_YET
 
 
 def truth(folder: Path) -> dict[str, str]:
@@ -236,6 +233,28 @@ def test_a_new_commit_follows_the_transcription_again(
     assert repository.status().stale == ()
 
 
+def test_a_merge_that_keeps_one_side_decides_in_many_runs_too(tmp_path: Path) -> None:
+    """The side that came in with an earlier run is the newest again; the other one was dropped."""
+    history = History()
+    start = history.commit({ZH: b"yi"})
+    side = history.commit({ZH: b"a side"}, parents=(start,))
+    kept = history.commit({ZH: b"er"}, parents=(start,))
+    history.commit({EN: b"Two"}, parents=(kept,))
+    folder = history.write(tmp_path / "g")
+    once, steps = (provrepo.create(str(tmp_path / f"{name}.db")) for name in ("once", "steps"))
+    take(steps, folder)
+    # The side is the first parent, so that a walk over the whole history meets it first.
+    history.commit({ZH: b"er", EN: b"Two"}, parents=(side, history.marks))
+    history.write(folder)
+    for repository in (once, steps):
+        for _ in range(2):
+            take(repository, folder)
+        assert repository.content("d/zh") == "er"
+        assert repository.status().stale == ()
+        assert len(repository.history("d/en")) == 1
+    assert len(once.history("d/zh")) == 3
+
+
 def test_what_an_editor_named_stays(repository: provrepo.Repository, tmp_path: Path) -> None:
     """A printed edition, or several transcriptions: the history knows nothing of that."""
     history = History()
@@ -246,6 +265,50 @@ def test_what_an_editor_named_stays(repository: provrepo.Repository, tmp_path: P
     history.commit({ZH: b"er", EN: b"Two"})
     take(repository, history.write(folder))
     assert bases(repository, "d/en") == ["Printed edition, 1950"]
+
+
+def test_a_transcription_that_an_editor_named_is_followed(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Through all later commits, as it stands at each; its label does not count against it."""
+    history = History()
+    history.commit({"d.transcription.zh.li.txt": b"yi", "d.transcription.zh.wang.txt": b"other"})
+    history.commit({"d.translation.en.wang.txt": b"One", "d.translation.fr.txt": b"Un"})
+    folder = history.write(tmp_path / "g")
+    take(repository, folder)
+    for text in ("d/en", "d/fr"):
+        repository.revise(text, Changes(based_on=("d/transcription:zh:li@v1",)))
+    for number in (2, 3):
+        history.commit({"d.transcription.zh.li.txt": b"%d" % number})
+        both = dict.fromkeys(("d.translation.en.wang.txt", "d.translation.fr.txt"), b"%d" % number)
+        history.commit(both)
+        take(repository, history.write(folder))
+        for text in ("d/en", "d/fr"):
+            assert bases(repository, text) == [f"d/transcription:zh:li@v{number}"]
+    history.commit({"d.transcription.zh.li.txt": None})
+    history.commit({"d.translation.fr.txt": b"Deux"})
+    take(repository, history.write(folder))
+    assert bases(repository, "d/fr") == ["d/transcription:zh:li@v3"]
+
+
+def test_what_an_earlier_commit_was_made_from_tells_nothing(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Of several at the translation's commit none is of its label: no basis, and that is said."""
+    history = History()
+    history.commit({"d.transcription.zh.li.txt": b"yi"})
+    history.commit({EN: b"One"})
+    history.commit({"d.transcription.zh.wang.txt": b"er"})
+    history.commit({EN: b"Two"})
+    history.commit({"d.transcription.zh.li.txt": b"san"})
+    run = repository.import_git(Part(str(history.write(tmp_path / "g"))))
+    assert {ingested.status for ingested in run} == {"new", "changed"}
+    assert bases(repository, "d/en@v1") == ["d/transcription:zh:li@v1"]
+    assert bases(repository, "d/en") == []
+    assert {str(text_key): reason for text_key, reason in run.reasons.items()} == {
+        "d/translation:en": SEVERAL
+    }
+    assert repository.status().stale == ()
 
 
 def test_a_transcription_that_was_deleted_is_no_basis(
@@ -321,6 +384,68 @@ def test_renames_end_at_the_same_key_in_many_runs(tmp_path: Path) -> None:
             edited.rename("b", "mine")
     take(once, folder)
     assert (once.keys(), edited.keys()) == (["b"], ["mine"])
+
+
+def test_renames_to_and_fro_within_a_second(tmp_path: Path) -> None:
+    """Each is an event of its own, however fast they are taken in."""
+    history = History()
+    history.commit({"a.translation.en.txt": LONG})
+    for number, (old, new) in enumerate((*[("a", "b"), ("b", "a")] * 2, ("a", "b"))):
+        moves = {f"{old}.translation.en.txt": f"{new}.translation.en.txt"}
+        history.commit({}, moves=moves)
+        history.commit({f"{new}.translation.en.txt": LONG + b"%d" % number})
+    repository = provrepo.create(
+        str(tmp_path / "r.db"), clock=lambda: datetime(2024, 5, 1, tzinfo=UTC)
+    )
+    take(repository, history.write(tmp_path / "g"))
+    assert repository.keys() == ["b"]
+    assert len(repository.history("b/en")) == 6
+
+
+def test_a_key_that_a_document_left_is_another_document(tmp_path: Path) -> None:
+    """What was filed under the wrong key, moved, and has a proper successor: two documents.
+
+    All files of the second one are in the same document, whichever comes first, also in many runs.
+    """
+    history = History()
+    history.commit({"w.transcription.zh.txt": LONG})
+    history.commit({}, moves={"w.transcription.zh.txt": "r.transcription.zh.txt"})
+    cuts = [history.marks]
+    history.commit({"w.translation.en.txt": b"Another", "r.translation.en.txt": b"The right one"})
+    cuts.append(history.marks)
+    history.commit({"w.transcription.zh.txt": b"ling yi"})
+    history.commit({"w.translation.en.txt": b"Another one", "r.translation.en.txt": b"The right"})
+    once, steps = (provrepo.create(str(tmp_path / f"{name}.db")) for name in ("once", "steps"))
+    folder = history.write(tmp_path / "g")
+    run = once.import_git(Part(str(folder)))
+    assert {ingested.status for ingested in run} == {"new", "changed"}
+    assert [(path, str(text), other) for path, (text, other) in run.apart.items()] == [
+        ("w.translation.en.txt", "w/translation:en", "r.transcription.zh.txt")
+    ]
+    for mark in cuts:
+        take(steps, folder, ref=f"main~{history.marks - mark}")
+    take(steps, folder)
+    for repository in (once, steps):
+        other = next(key for key in (*repository.keys(),) if key != "r")
+        assert repository.content("r/en") == "The right"
+        assert bases(repository, "r/en") == ["r/transcription:zh@v1"]
+        assert repository.content(f"{other}/en") == "Another one"
+        assert bases(repository, f"{other}/en") == [f"{other}/transcription:zh@v1"]
+    assert records(steps) == records(once)
+
+
+def test_a_file_where_one_was_renamed_away_in_the_same_commit_is_another(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Whatever the order of their paths."""
+    history = History()
+    history.commit({"d.transcription.zh.a.txt": LONG})
+    history.commit({}, moves={"d.transcription.zh.a.txt": "d.transcription.zh.b.txt"})
+    moves = {"d.transcription.zh.b.txt": "d.transcription.zh.c.txt"}
+    history.commit({"d.transcription.zh.a.txt": b"Another"}, moves=moves)
+    take(repository, history.write(tmp_path / "g"))
+    assert repository.content("d/transcription:zh:a") == LONG.decode()
+    assert len(repository.keys()) == 2
 
 
 def test_what_comes_after_a_rename_belongs_to_the_same_document(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_what_a_partial_clone_lacks_is_fetched_over_no_protocol(
 def test_replaced_and_grafted_commits_are_read_as_they_are_hashed(
     repository: provrepo.Repository, tmp_path: Path
 ) -> None:
-    """A history that only this clone shows is none."""
+    """A history that only this clone shows does not count."""
     folder = edition(tmp_path / "g")
     git(folder, "replace", "main", "main~1")
     (folder / "info").mkdir(exist_ok=True)

@@ -134,6 +134,6 @@ def test_both_languages_give_the_same_key(
 
 
 def test_pinyin_is_cut_as_names_are_read() -> None:
-    """The longest syllables first; what is none is no Pinyin."""
+    """The longest syllables first; what has other syllables is no Pinyin."""
     assert [*syllables("qingyang")] == ["qing", "yang"]
     assert [*syllables("trinket")] == []

@@ -71,7 +71,7 @@ def test_every_character_of_both_sides_is_in_one_pair(
 
 
 def short_units(count: int, seed: int) -> str:
-    """Return a text of so many units, of words that say nothing of another text."""
+    """Return a text of ``count`` units, of words that say nothing of another text."""
     chosen = random.Random(seed)  # noqa: S311 the same text every time, nothing secret
     words = [f"w{number}" for number in range(40)]
     units = (chosen.choices(words, k=chosen.randint(1, 4)) for _ in range(count))

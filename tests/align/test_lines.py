@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from provrepo.align import align
-from provrepo.reading.translated_changes import LEAST
+from provrepo.reading.status.translated_changes import LEAST
 
 HEBREW = "שלום אל הזקן החשוב כתבתי אליך בחודש אייר על הכסף והסחורה אשר שלחת".split()
 

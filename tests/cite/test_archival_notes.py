@@ -266,3 +266,115 @@ def test_membranes_of_a_roll(locator: str, printed: str) -> None:
     roll = {"type": "document", "archive": "TNA", "archive_location": "E 372/142"}
     text = first_note("tna", roll, "en-GB", label="membrane", locator=locator)
     assert text == f"TNA, E 372/142, {printed}."
+
+
+CHARTER: dict[str, Any] = {
+    "type": "manuscript",
+    "title": "Charter",
+    "archive": "Port Archive",
+    "archive_location": "MS 4",
+}
+
+
+@pytest.mark.parametrize(
+    ("style", "end"),
+    [
+        ("bundesarchiv", "Port Archive, MS 4, fols. 12r–13v."),
+        ("chicago-notes", "MS 4, Port Archive, fols. 12r–13v."),
+        ("fond", "Port Archive, MS 4, ll. 12r–13v."),
+        ("lac", "Port Archive, MS 4, folios 12r–13v, “Charter”."),
+        ("mhra", "Port Archive, MS 4, fols 12r–13v."),
+        ("naa", "Port Archive: MS 4, ff. 12r–13v."),
+        ("presidential", "MS 4, Port Archive, fols. 12r–13v."),
+        ("tna", "Port Archive, MS 4, ‘Charter’, ff. 12r–13v."),
+        ("wilson", "Port Archive, MS 4, fols. 12r–13v."),
+    ],
+)
+def test_leaves_stand_behind_the_call_number(style: str, end: str) -> None:
+    """What counts leaves is labelled so; a bare number in a manuscript has no label."""
+    locale = "en-GB" if style in ("mhra", "naa", "tna") else "en-US"
+    assert first_note(style, {**CHARTER, "page": "12r-13v"}, locale).endswith(end)
+    bare = re.sub(r"\w+\.? 12r–13v", "12–13", end)
+    assert first_note(style, {**CHARTER, "page": "12-13"}, locale).endswith(bare)
+
+
+@pytest.mark.parametrize("style", ["chicago-notes", "mhra", "nara", "presidential", "wilson"])
+def test_a_later_note_of_a_picture_without_title(style: str) -> None:
+    """Where there is neither title nor day, the place in the archive tells the item from others."""
+    picture = {
+        "type": "graphic",
+        "author": [{"family": "Quay", "given": "John"}],
+        "archive": "Port Archive",
+        "archive_location": "ST-1-62",
+    }
+    other = {"type": "book", "title": "Dues"}
+    clusters = [[{"id": "a"}], [{"id": "b"}], [{"id": "a"}]]
+    notes = Style.load(style).citations(clusters, {"a": picture, "b": other})
+    assert notes[2].text.startswith("Quay")
+    assert "ST-1-62" in notes[2].text
+
+
+@pytest.mark.parametrize(
+    ("title", "note", "entry_start"),
+    [
+        ("Letter to Mary Dock", "Anna Quay, letter to Mary Dock, ", "Quay, Anna. Letter to Mary "),
+        ("Memorandum of conversation with X Y", "Anna Quay, memorandum of conversation with ", ""),
+        ("Cable on the dues", "Anna Quay, “Cable on the dues,” ", "Quay, Anna. “Cable on the "),
+        ("Politburo to the ministry", "Anna Quay, “Politburo to the ministry,” ", ""),
+        ("Letters", "Anna Quay, “Letters,” ", ""),
+    ],
+)
+def test_a_title_that_only_says_what_a_letter_is(title: str, note: str, entry_start: str) -> None:
+    """It is no title of the letter's own, which alone has quotation marks."""
+    letter = {
+        "type": "personal_communication",
+        "author": [{"family": "Quay", "given": "Anna"}],
+        "title": title,
+        "archive": "Port Archive",
+    }
+    assert first_note("chicago-notes", letter).startswith(note)
+    assert entry("chicago-notes", letter).startswith(entry_start)
+    document = {**letter, "type": "document"}
+    assert f"“{title},”" in first_note("chicago-notes", document)
+
+
+@pytest.mark.parametrize("locale", ["de-DE", "en-US", "fr-FR", "ko-KR", "ru-RU", "zh-CN"])
+@pytest.mark.parametrize(
+    ("location", "printed"),
+    [
+        ("Ф. 10. Оп. 2. Д. 3", "ГАРФ. Ф. 10. Оп. 2. Д. 3. Л. 4–5."),
+        ("ф. 10, оп. 2, д. 3", "ГАРФ, ф. 10, оп. 2, д. 3, лл. 4–5."),
+    ],
+)
+def test_a_cyrillic_call_number_in_any_language(locale: str, location: str, printed: str) -> None:
+    """The leaf follows the call number, not the language of the note."""
+    unit = {"type": "document", "archive": "ГАРФ", "archive_location": location}
+    assert first_note("fond", unit, locale, label="folio", locator="4-5") == printed
+
+
+def test_two_authors_as_gost_has_them() -> None:
+    """Family names and initials, divided by commas; an office keeps its name."""
+    people = [{"family": "Гавань", "given": "Анна Петровна"}, {"family": "Мол", "given": "Иван"}]
+    unit = {"type": "document", "title": "Отчет", "archive": "ГАРФ", "archive_location": "Ф. 1"}
+    written = first_note("fond", {**unit, "author": people}, "ru-RU")
+    assert written == "Гавань А. П., Мол И. Отчет // ГАРФ. Ф. 1."
+    office = [{"literal": "Министерство портов"}]
+    written = first_note("fond", {**unit, "author": office}, "ru-RU")
+    assert written == "Министерство портов. Отчет // ГАРФ. Ф. 1."
+
+
+@pytest.mark.parametrize(
+    ("issued", "printed"),
+    [
+        ("1955?/1960?", "1955–60?"),
+        ("1955/1960", "1955–60."),
+        ("1898/1901", "1898–1901."),
+        ("0955/0960", "955 AD–960 AD."),
+        ("1960-12/1961-01", "Dec. 1960–Jan. 1961."),
+        ("1960-12-30/1961-01-02", "30 Dec. 1960–2 Jan. 1961."),
+        ("195X", "1950–59."),
+    ],
+)
+def test_ranges_of_years_in_mla(issued: str, printed: str) -> None:
+    """Two digits end a range of years in one century; with months the year is whole."""
+    assert entry("mla", {"type": "document", "title": "T", "issued": issued}) == f"“T.” {printed}"

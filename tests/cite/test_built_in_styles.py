@@ -266,3 +266,20 @@ def test_no_english_in_another_language(name: str, locale: str) -> None:
     same = {"doc", "vol", "no"} if locale == "fr-FR" else set()
     for text in printed(name, item, locale):
         assert set(re.findall(english, text.lower())) <= same
+
+
+@pytest.mark.parametrize("name", built_in_styles())
+@pytest.mark.parametrize("kind", ["book", "manuscript", "report", "personal_communication"])
+def test_one_place_in_two_variables_is_printed_once(name: str, kind: str) -> None:
+    """Zotero writes its one field for a place as that of the event and of the publisher."""
+    item = {"type": kind, "title": "T", "publisher-place": "Bonn", "event-place": "Bonn", **AUTHOR}
+    assert printed(name, item)[1].count("Bonn") == 1
+
+
+@pytest.mark.parametrize("name", ["apa", "mla"])
+def test_the_place_beside_a_publisher(name: str) -> None:
+    """APA (7th edition) and MLA (9th) name the publisher alone; a meeting has its place."""
+    book = {"type": "book", "title": "T", "publisher": "Press", "publisher-place": "Bonn", **AUTHOR}
+    assert "Bonn" not in printed(name, book)[1]
+    meeting = {**book, "type": "paper-conference", "event-title": "M", "event-place": "Bonn"}
+    assert printed(name, meeting)[1].count("Bonn") == 1

@@ -211,6 +211,32 @@ def test_malformed(value: Any) -> None:  # noqa: ANN401 - JSON
         ("1 May, 2 May, 3 May 1961", "1 May, 2 May, 3 May 1961"),
         ("1/2/1961/5", "1/2/1961/5"),
         ("May", "May"),
+        ("5/3/1961", "5/3/1961"),
+        ("5/5/1961", "May 5, 1961"),
+        ("3. 5. 1961", "May 3, 1961"),
+        ("1961. 5. 3.", "May 3, 1961"),
+        ("3 мая 1961 г.", "May 3, 1961"),
+        ("май 1961", "May 1961"),
+        ("1920–1930 гг.", "1920–1930"),
+        ("около 1850 г.", "circa 1850"),
+        ("le 3 mai 1961", "May 3, 1961"),
+        ("Herbst 1961", "Autumn 1961"),
+        ("um 1850", "circa 1850"),
+        ("c1850", "circa 1850"),
+        ("c.1850", "circa 1850"),
+        ("c. 10 Feb. 1640/1", "c. 10 Feb. 1640/1"),
+        ("民國50年5月3日", "May 3, 1961"),
+        ("民國五十年五月三日", "May 3, 1961"),
+        ("一九六一年五月十三日", "May 13, 1961"),
+        ("一九六一年十月二十日", "October 20, 1961"),
+        ("1961-02-30", "1961-02-30"),
+        ("31 April 1961", "31 April 1961"),
+        ("1487~/1490~", "circa 1487–1490"),
+        ("18XX", "1800–1899"),
+        ("1961-05-XX", "May 1961"),
+        ("1937-38", "1937–1938"),
+        ("1920-21", "1920–1921"),
+        ("[1961]", "[1961]"),
     ],
 )
 def test_dates_as_people_write_them(raw: str, expected: str) -> None:
@@ -241,6 +267,9 @@ def test_dates_as_people_write_them(raw: str, expected: str) -> None:
         ("-0043", "44 BC"),
         ("1985-04-12/..", "April 12, 1985–"),
         ("2001-21", "Spring 2001"),
+        ("1937-38", "1937–1938"),
+        ("[1961]", "[1961]"),
+        ("[1961-05-03?]", "[1961-05-03?]"),
         ("5 May 1961", "May 5, 1961"),
     ],
 )
@@ -353,7 +382,7 @@ def test_a_form_that_the_locale_lacks_prints_nothing() -> None:
     [
         ("[1961..1965]", [[1961], [1965]]),
         ("{1961,1963, 1965}", [[1961], [1965]]),
-        ("[1961]", [[1961]]),
+        ("{1961}", [[1961]]),
         ("[1961..]", [[1961], []]),
     ],
 )
@@ -436,7 +465,7 @@ def test_eras(suffix: str, expected: str) -> None:
 
 @pytest.mark.parametrize("month", [-1, -3, -12])
 def test_no_month_is_no_season(month: int) -> None:
-    """A month before January is none, and of what it might mean nothing is made up."""
+    """A month before January is no month, and nothing is made up of what it might mean."""
     layout = '<date variable="issued" form="text"/>'
     assert cite(layout, {"issued": {"date-parts": [[1961, month]]}}) == "1961"
 
@@ -481,6 +510,30 @@ def test_a_date_in_words_is_printed_once(words: str) -> None:
     item["issued"] = {"literal": words}
     entry = Style.load("chicago-author-date").bibliography({"a": item})[0]
     assert entry.text.lower().count(words.lower()) == 1
+
+
+_DAY = '<date variable="issued"><date-part name="day" suffix=" "/><date-part name="month"/></date>'
+_YEAR = '<date variable="issued"><date-part name="year"/></date>'
+
+
+@pytest.mark.parametrize(
+    ("layout", "day_first", "words"),
+    [
+        (f'<group delimiter=" ">{_DAY}{_YEAR}</group>', "9 May 1961", "undated"),
+        (
+            f'<group><choose><if type="book">{_DAY}</if></choose>{_YEAR}</group>',
+            "9 May1961",
+            "n.d.",
+        ),
+        # What may print no year keeps the words.
+        (f'<choose><if type="book">{_DAY}</if><else>{_YEAR}</else></choose>', "9 May", "undated"),
+        (f'{_DAY}<choose><if type="map">{_YEAR}</if></choose>', "9 May", "undated"),
+    ],
+)
+def test_a_date_in_words_waits_for_its_year(layout: str, day_first: str, words: str) -> None:
+    """By a style that prints the day first and the year later it is printed once, never lost."""
+    assert cite(layout, {"issued": {"date-parts": [[1961, 5, 9]]}}) == day_first
+    assert cite(layout, {"issued": {"literal": words}}) == words
 
 
 @pytest.mark.parametrize(

@@ -256,7 +256,10 @@ def test_dates_come_back(form: str, issued: dict[str, Any]) -> None:
     [
         ("year = {1961}", {"issued": {"date-parts": [[1961]]}}),
         ("year = 1961, month = 5", {"issued": {"date-parts": [[1961, 5]]}}),
-        ("year = {c. 1961}", {"issued": {"literal": "c. 1961"}}),
+        ("year = {c. 1961}", {"issued": {"date-parts": [[1961]], "circa": True}}),
+        ("year = {5 May 1961}", {"issued": {"date-parts": [[1961, 5, 5]]}}),
+        ("year = {after 1961}", {"issued": {"literal": "after 1961"}}),
+        ("lccn = {X 3}", {"call-number": "X 3"}),
         ("date = {1961-05}, year = {1960}", {"issued": {"date-parts": [[1961, 5]]}}),
         ("howpublished = {Archive}", {"archive": "Archive"}),
         ("howpublished = {A, B}, archive = {B}", {"archive": "B"}),
@@ -352,6 +355,101 @@ def test_ris_of_other_programs(line: str, issued: dict[str, Any]) -> None:
             "note": "ZZ: odd",
         }
     ]
+
+
+def record(*lines: str) -> dict[str, Any]:
+    """Return the item of a RIS record."""
+    return read_items("".join(f"{line}\n" for line in (*lines, "ER  - ")), "ris")[0]
+
+
+def test_a_letter_in_an_archive_from_zotero() -> None:
+    """Recipient, place in the archive and what stands in its field Extra are what they are."""
+    letter = record(
+        "TY  - PCOMM", "TI  - Letter on the dues", "AU  - Kunze, Hanna", "A2  - Ito, Ken",
+        "DA  - 1962/03/05/", "PY  - 1962", "DB  - City Archive", "AN  - box 3, folder 7",
+        "DP  - Catalogue", "M2  - archive_collection: Kunze Papers", "Archive Place: Bonn",
+        "contributor: Dock || Mary", "A remark", "N1  - <p>Seen <b>twice</b></p><p>or more</p>",
+    )  # fmt: skip
+    assert letter == {
+        "type": "personal_communication",
+        "title": "Letter on the dues",
+        "author": [{"family": "Kunze", "given": "Hanna"}],
+        "recipient": [{"family": "Ito", "given": "Ken"}],
+        "issued": {"date-parts": [[1962, 3, 5]]},
+        "archive": "City Archive",
+        "archive_location": "box 3, folder 7",
+        "source": "Catalogue",
+        "archive_collection": "Kunze Papers",
+        "archive-place": "Bonn",
+        "contributor": [{"family": "Dock", "given": "Mary"}],
+        "note": "A remark; Seen twice or more",
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("TY  - BOOK", "A2  - A, B", "A3  - C, D", "T2  - Series", "SP  - 312"),
+         {"type": "book", "collection-editor": [{"family": "A", "given": "B"}],
+          "editor": [{"family": "C", "given": "D"}], "collection-title": "Series",
+          "number-of-pages": "312"}),
+        (("TY  - EDBOOK", "AU  - A, B"),
+         {"type": "book", "editor": [{"family": "A", "given": "B"}]}),
+        (("TY  - CHAP", "A2  - A, B", "A3  - C, D", "C2  - E, F", "T2  - Book", "SP  - 3",
+          "EP  - 9"),
+         {"type": "chapter", "editor": [{"family": "A", "given": "B"}],
+          "collection-editor": [{"family": "C", "given": "D"}],
+          "container-author": [{"family": "E", "given": "F"}], "container-title": "Book",
+          "page": "3-9"}),
+        (("TY  - MANSCPT", "SP  - 40"), {"type": "manuscript", "number-of-pages": "40"}),
+        (("TY  - MANSCPT", "SP  - 4r-5v"), {"type": "manuscript", "page": "4r-5v"}),
+        (("TY  - RPRT", "SN  - 12-A", "T2  - Series", "SE  - II"),
+         {"type": "report", "number": "12-A", "collection-title": "Series", "section": "II"}),
+        (("TY  - MAP", "C1  - 1:5000", "M3  - plan"),
+         {"type": "map", "scale": "1:5000", "genre": "plan"}),
+        (("TY  - CONF", "T2  - Meeting", "C1  - Rome", "C3  - Proceedings"),
+         {"type": "paper-conference", "event-title": "Meeting", "event-place": "Rome",
+          "container-title": "Proceedings"}),
+        (("TY  - PCOMM", "TI  - Interview with A", "A2  - C, D", "M3  - Tape"),
+         {"type": "interview", "title": "Interview with A",
+          "interviewer": [{"family": "C", "given": "D"}], "medium": "Tape"}),
+        (("TY  - ART", "M3  - Oil", "C3  - 3 x 4"),
+         {"type": "graphic", "medium": "Oil", "dimensions": "3 x 4"}),
+        (("TY  - GEN", "DA  - 1961///Spring"),
+         {"type": "document", "issued": {"literal": "Spring 1961"}}),
+        (("TY  - GEN", "DA  - 1961/05/03/10:00"),
+         {"type": "document", "issued": {"date-parts": [[1961, 5, 3]]}}),
+        (("TY - GEN", "TI - One blank"), {"type": "document", "title": "One blank"}),
+    ],
+)  # fmt: skip
+def test_tags_of_ris_mean_what_their_type_makes_of_them(
+    lines: tuple[str, ...], expected: dict[str, Any]
+) -> None:
+    """As the specification of 2011 has them, which Zotero and EndNote follow."""
+    assert record(*lines) == expected
+
+
+def test_our_own_ris_is_read_as_it_was_written() -> None:
+    """Whatever other programs mean by the tags: a record that names its type is ours."""
+    item = {
+        "type": "manuscript",
+        "title": "T",
+        "editor": [{"family": "A", "given": "B"}],
+        "container-title": "C",
+        "page": "12",
+    }
+    assert read_items(export(item, "ris"), "ris") == [item]
+
+
+def test_the_place_in_the_archive_of_zotero_in_bibtex() -> None:
+    """``location`` is that in an entry with ``year``; in biblatex, with ``date``, it is a town."""
+    diary = "@unpublished{a, title = {Diary}, location = {MS 1}, address = {Bonn}, "
+    item = read_items(diary + "year = 1850}")[0]
+    assert (item["archive_location"], item["publisher-place"]) == ("MS 1", "Bonn")
+    item = read_items("@misc{a, location = {MS 1}, year = 1850}")[0]
+    assert (item["archive_location"], item.get("publisher-place")) == ("MS 1", None)
+    item = read_items("@misc{a, location = {Bonn}, date = {1850}}")[0]
+    assert (item["publisher-place"], item.get("archive_location")) == ("Bonn", None)
 
 
 def test_ris_without_a_known_type() -> None:

@@ -2,51 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import pytest
 
-from provrepo.cite import Style, render
-
-Item = dict[str, Any]
-
-
-class Printed(NamedTuple):
-    """What a guide prints: its style, the text, the item, and what else it is printed from."""
-
-    style: str
-    text: str
-    item: Item
-    locator: tuple[str, str] | None = None
-    locale: str = "en-US"
-    entry: bool = False
-
-
-def person(family: str, given: str = "") -> Item:
-    """Return a person's name."""
-    return {"family": family, "given": given} if given else {"family": family}
-
-
-def body(name: str) -> Item:
-    """Return an institution's name, or one that is printed as it stands."""
-    return {"literal": name}
-
-
-def day(*parts: int) -> Item:
-    """Return a date."""
-    return {"date-parts": [list(parts)]}
-
-
-def unit(archive: str, location: str = "", collection: str = "", place: str = "") -> Item:
-    """Return where an item is kept."""
-    fields = {
-        "archive": archive,
-        "archive_location": location,
-        "archive_collection": collection,
-        "archive-place": place,
-    }
-    return {name: value for name, value in fields.items() if value}
-
+from tests.cite.printed import Printed, body, cases, day, person, text_of, unit
 
 SEEN = {"URL": "https://example.org/c", "accessed": day(2026, 1, 5)}
 AKRON = "Archives of the History of American Psychology, University of Akron"
@@ -560,21 +518,9 @@ FROM_GUIDES: dict[str, list[Printed]] = {
         ),
     ],
 }
-CASES = [
-    pytest.param(printed, id=f"{printed.style}-{number}")
-    for guide in FROM_GUIDES.values()
-    for number, printed in enumerate(guide)
-]
 
 
-@pytest.mark.parametrize("printed", CASES)
+@pytest.mark.parametrize("printed", cases(FROM_GUIDES))
 def test_what_guides_print(printed: Printed) -> None:
     """A unit is cited exactly as the guide of its archive or style prints it."""
-    style = Style.load(printed.style, locale=printed.locale)
-    items = {"a": printed.item}
-    if printed.entry:
-        result = style.bibliography(items)[0]
-    else:
-        label = dict(zip(("label", "locator"), printed.locator or (), strict=False))
-        result = style.citations([[{"id": "a", **label}]], items)[0]
-    assert render(result, "text") == printed.text
+    assert text_of(printed) == printed.text

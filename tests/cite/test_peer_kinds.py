@@ -12,6 +12,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 from csl_changes import ENTRY_KINDS, STYLE_KINDS
 from csl_kinds import NAMES, SHOWN, TEXT_KINDS, Source, kinds_of
+from csl_processing import PROCESS_KINDS
 
 from provrepo.cite import Style, render
 
@@ -35,6 +36,9 @@ SHORT = '<name form="short"/>'
 NUMBERED = '<citation><layout><text variable="citation-number"/></layout></citation>'
 FORMATTED = '<name><name-part font-variant="small-caps"/></name><name/>'
 DATED = '<key variable="issued"/>'
+LETTERS = "year suffixes without their year"
+BLOCKS = '<text display="block"/>'
+RANGES = '<date suffix=")"/><date-part prefix="("/>'
 CAPS = '<span style="font-variant:small-caps;">Berg</span>'
 
 
@@ -66,8 +70,11 @@ CAPS = '<span style="font-variant:small-caps;">Berg</span>'
             "first word with capitals",
         ),
         ("", "Https://example.org", "https://example.org", "letters of an address"),
-        (DATED, "(Doe 2014b, 2014a)", "(Doe 2014a, 2014b)", "order of year suffixes"),
-        (DATED, "(Doe 2014a, b, p. 8)", "(Doe 2014a, 2014b, p. 8)", "order of year suffixes"),
+        (DATED, "(Doe 2014a, b, p. 8)", "(Doe 2014a, 2014b, p. 8)", LETTERS),
+        (DATED, "(Doe 2014a, see b)", "(Doe 2014a, see 2014b)", LETTERS),
+        (DATED, "(Doe 1998a,b, –2000)", "(Doe 1998a,1998b, 1998–2000)", LETTERS),
+        ("", "Doe (2014) (a)", "Doe (2014a)", "year suffix in brackets of its own"),
+        ("", "“Post”, <i>ed.</i>", "“Post,” <i>ed.</i>", "comma behind a quotation"),
         (
             '<text variable="locator"/><text variable="locator"/>',
             "1954, 7",
@@ -86,8 +93,8 @@ CAPS = '<span style="font-variant:small-caps;">Berg</span>'
         ),
         (
             '<text display="block"/><bibliography><layout suffix="."/></bibliography>',
-            '<div class="csl-block">A</div>',
             '<div class="csl-block">A</div>.',
+            '<div class="csl-block">A.</div>',
             "ends of display blocks",
         ),
         ("", "<b><b>A</b> b</b>", "<b><b>A</b></b><b> b</b>", "markup that changes nothing"),
@@ -115,6 +122,19 @@ def test_a_difference_of_one_kind(style: str, theirs: str, ours: str, kind: str)
         ("", "O.O. 1961", "o.O. 1961"),
         ("", "Doe 2014b, 2014a", "Doe 2014a, 2014b"),
         (DATED, "Doe 2014a, 2014b", "Doe 2014a, 2014c"),
+        (DATED, "(Doe 2014b, 2014a)", "(Doe 2014a, 2014b)"),
+        (DATED, "(Doe 1998a, –2000)", "(Doe 1998a, 1999–2000)"),
+        ("", "“Post”, ed.", "“Post,” ed."),
+        # Marks, blanks and affixes that we have too many are our own fault.
+        ("", "<i>Post</i>, 1961", "<i>Post</i>,, 1961"),
+        ("", "<i>Post</i> 1961", "<i>Post</i> , 1961"),
+        ("", "<i>Post</i>, 1961", "<i>Post</i>,  1961"),
+        (RANGES, "1955–1960", "1955–(1960)"),
+        (RANGES, "(1955–(1960))", "(1955–1960"),
+        (RANGES, "Doe (1960)", "Doe 1960"),
+        (BLOCKS, "A", '<div class="csl-block">A</div>'),
+        (BLOCKS, '<div class="csl-block">A</div>', '<div class="csl-block">A.</div>'),
+        (BLOCKS, '<div class="csl-block">A</div>', '<div class="csl-indent">A</div>'),
         (DATED, "Doe 2014a, 8, 2014b", "Doe 2014a, 2014b, 8"),
         (FORMATTED, "O. J. Berg", "o. J. Berg"),
         (FORMATTED, "Rang", "rang"),
@@ -179,9 +199,103 @@ def test_a_changed_style_prints_what_others_do(kind: str, layout: str, plain: st
     assert original != plain
 
 
+NAMED = (
+    '<group delimiter=" "><names variable="author"><name form="short"/><substitute>'
+    '<text value="Anon"/></substitute></names><date variable="issued"><date-part name="year"/>'
+    "</date></group>"
+)
+BACKWARDS = '<sort><key variable="issued" sort="descending"/></sort>'
+EVERYWHERE = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "sort", "ours", "theirs"),
+    [
+        (
+            "order of grouped cites",
+            'cite-group-delimiter=", "',
+            BACKWARDS,
+            "Anon 2004; Roe 2003; Doe 2002, Doe 2001",
+            "Anon 2004; Roe 2003; Doe 2001, Doe 2002",
+        ),
+        (
+            "groups without names",
+            'collapse="year"',
+            "",
+            "Roe 2003; Doe 2001, 2002; Anon 2004",
+            "Roe 2003; Doe 2001, 2002, Anon 2004",
+        ),
+        (
+            "namesakes who are not cited",
+            EVERYWHERE,
+            "",
+            "Roe 2003; Doe 2001; Doe 2002; Anon 2004",
+            "Richard Roe 2003; Doe 2001; Doe 2002; Anon 2004",
+        ),
+    ],
+)
+def test_changed_processing_prints_what_others_do(
+    kind: str, attributes: str, sort: str, ours: str, theirs: str
+) -> None:
+    """While the change is in force, and only then, the other processor's output is printed."""
+    doe, roe = {"family": "Doe", "given": "J."}, {"family": "Roe", "given": "Richard"}
+    works = [(2003, [roe]), (2001, [doe]), (2002, [doe]), (2004, [])]
+    items: dict[str, dict[str, Any]] = {
+        str(year): {"author": people, "issued": {"date-parts": [[year]]}} for year, people in works
+    }
+    items["2001"]["editor"] = [
+        {"family": "Roe", "given": "Anna", "non-dropping-particle": "van"},
+    ]
+    xml = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>'
+        f'<citation {attributes}>{sort}<layout delimiter="; ">{NAMED}</layout></citation>'
+        '<bibliography><layout><names variable="editor"/></layout></bibliography></style>'
+    )
+
+    def printed() -> str:
+        cluster = [{"id": identifier} for identifier in items]
+        return Style.read(xml).citations([cluster], items)[0].text
+
+    assert printed() == ours
+    with PROCESS_KINDS[kind]():
+        assert printed() == theirs
+    assert printed() == ours
+
+
+def test_changed_order_of_entries() -> None:
+    """A bibliography stands in the other processor's order while a change is in force."""
+    people: list[dict[str, str]] = [
+        {"family": "Doe", "given": "Carl"},
+        {"family": "Doe", "given": "Bert"},
+        {"family": "Roe", "given": "Carl"},
+        {"family": "Roe", "given": "Bert", "dropping-particle": "von"},
+    ]
+    items = {
+        str(number): {"title": str(number), "author": [name]} for number, name in enumerate(people)
+    }
+    key = '<names variable="author"><name form="{0}"/></names>'
+    xml = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>'
+        f'<macro name="key">{key}</macro><citation disambiguate-add-givenname="true"><layout>'
+        '<names variable="author"><name form="short"/></names></layout></citation><bibliography>'
+        '<sort><key macro="key"/></sort><layout><text variable="title"/></layout></bibliography>'
+        "</style>"
+    )
+
+    def order(form: str) -> str:
+        return " ".join(entry.text for entry in Style.read(xml.format(form)).bibliography(items))
+
+    assert order("short") == "1 0 2 3"  # a particle counts before the given name
+    with PROCESS_KINDS["order of names told apart"]():
+        assert order("short") == "0 1 2 3"
+    assert order("long") == "1 0 2 3"
+    with PROCESS_KINDS["particles in the order of names"]():
+        assert order("long") == "1 0 3 2"
+
+
 def test_each_kind_has_its_clause_in_the_docs() -> None:
     """What bench/csl_peer.py counts as explained is explained where a reader looks for it."""
     page = (Path(__file__).resolve().parents[2] / "docs" / "cite.md").read_text("utf-8")
     heads = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
     told = {kind for head in heads for kind in head.split(", ")}
-    assert {*STYLE_KINDS, *ENTRY_KINDS, *TEXT_KINDS, SHOWN, NAMES} <= told
+    assert {*STYLE_KINDS, *ENTRY_KINDS, *PROCESS_KINDS, *TEXT_KINDS, SHOWN, NAMES} <= told

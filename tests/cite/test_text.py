@@ -169,6 +169,10 @@ def test_french_marks_bring_their_own_blanks(blank: str) -> None:
         (".", ",", "a.,b"),
         (",", ".", "a,.b"),
         (" ", " ", "a b"),
+        # Three periods are one mark.
+        ("?", "...", "a?...b"),
+        (",", "...", "a,...b"),
+        (".", "...", "a...b"),
     ],
 )
 def test_punctuation_that_meets(first: str, second: str, expected: str) -> None:

@@ -271,7 +271,7 @@ def test_damage_exits_with_1(tmp_path: Path, run: CommandLine) -> None:
         (("ingest", "b.transcript.zh.txt"), "did you mean b.transcription.zh.txt?"),
         (("ingest", "text.docx", *PLACE),
          "text.docx: is plain text that is called a Word document; name it text.txt"),
-        (("ingest", "junk.docx", *PLACE), "junk.docx: is called a Word document and is none"),
+        (("ingest", "junk.docx", *PLACE), "junk.docx: is named like a Word document, but is none"),
         (("diff", "a/en", "gone.txt"), "no file and no document gone.txt"),
         (("diff", "gone.txt", "good.txt"), "no file and no document gone.txt"),
         (("diff", "./gone", "good.txt"), "no file ./gone"),

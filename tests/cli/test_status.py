@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from provrepo.cli.findings import KINDS, SHOWN
-from provrepo.reading import status
+from provrepo.reading.status import status
 from tests.conftest import CommandLine
 
 

@@ -13,7 +13,7 @@ from tests.conftest import CommandLine
 
 @pytest.fixture(autouse=True)
 def _repository(run: CommandLine, tmp_path: Path) -> None:
-    """Make a repository with one text, and files that are none."""
+    """Make a repository with one text, and files that are no texts."""
     (tmp_path / "letter.txt").write_text("Twelve boats.\n")
     (tmp_path / "-dash.txt").write_text("Twelve boats.\n")
     (tmp_path / "junk.docx").write_bytes(b"\xf0\xff" * 400)
@@ -48,7 +48,7 @@ def _repository(run: CommandLine, tmp_path: Path) -> None:
         (["LIST"], "commands are written in small letters: `provrepo list`"),
         (["ingest", "-dash.txt", "--document", "d"], "the file of this name is ./-dash.txt"),
         (["demo", "letter.txt"], "letter.txt: is a file; name a folder"),
-        (["resolve", "junk.docx"], "junk.docx: is called a Word document and is none"),
+        (["resolve", "junk.docx"], "junk.docx: is named like a Word document, but is none"),
         (["edit", "missing"], "no document missing"),
     ],
 )

@@ -10,7 +10,7 @@ from provrepo.compare import diff
 from provrepo.compare.tokens import tokens
 from provrepo.interventions import BRACKETS, PARTNERS, interventions, without_interventions
 from provrepo.passages import sentences
-from provrepo.reading.quotation import stands_at
+from provrepo.reading.quoting.quotation import stands_at
 from tests.compare.test_editors_cases import CASES
 from tests.compare.texts import revised
 

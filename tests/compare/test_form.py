@@ -25,6 +25,16 @@ FORM_ALONE = {
     "a hard space": ("A\u00a0B", "A B"),
     "a blank between Han signs": ("北 京", "北京"),
     "a Chinese line broken": ("北京市朝阳区", "北京市\n朝阳区"),
+    "a blank after a Chinese comma": ("雾， 船", "雾，船"),
+    "a Chinese line that ends beside a quotation mark": ("对\n“有亲”者", "对“有亲”\n者"),
+    "a Chinese line that ends between two marks": (
+        "他說：\n「走。」\n「好。」",
+        "他說：「走。」「好。」",
+    ),
+    "a line that ends after a hyphen": ("the border-\ncrossers", "the border-crossers"),
+    "a line that ends after a dash": ("war—\npeace, 1950–\n53", "war—peace, 1950–53"),
+    "a line that ends after a hyphen on a decomposed letter": ("e\u0301-\nb", "é-b"),
+    "a Tibetan line": ("བོད་\nཀྱི་", "བོད་ཀྱི་"),
     "a blank between kana": ("カ な", "カな"),
     "a blank after a long vowel": ("ビール を", "ビールを"),
     "a blank after a variant of a Han sign": ("葛\U000e0100 城", "葛\U000e0100城"),
@@ -49,7 +59,11 @@ NOT_FORM = {
     "a line end inside a word": ("no\none", "noone"),
     "a blank between Korean words": ("인민 공화국", "인민공화국"),
     "a blank between a Han sign and a number": ("第 12", "第12"),
-    "a blank after a Chinese comma": ("雾， 船", "雾，船"),
+    "a blank after a Chinese comma before a figure": ("雾， 12", "雾，12"),
+    "a blank after a Latin comma": ("fog, ship", "fog,ship"),
+    "a blank before a hyphen": ("re -elect", "re-elect"),
+    "a blank after a minus": ("at - 5", "at -5"),
+    "a hyphen at a line end that another text has not": ("negotia-\ntions", "negotiations"),
     "a blank before a mark": ("mot !", "mot!"),
     "a compatibility ideograph": ("\uf900", "\u8c48"),
     "a supplementary compatibility ideograph": ("\U0002f800", "\u4e3d"),
@@ -70,7 +84,7 @@ def test_the_same_in_another_form(text: str, other: str) -> None:
 
 @pytest.mark.parametrize(("text", "other"), NOT_FORM.values(), ids=NOT_FORM.keys())
 def test_other_words(text: str, other: str) -> None:
-    """They have two keys, and a change between them is none of form."""
+    """They have two keys, and a change between them is not one of form."""
     assert not same_form(text, other)
     assert {change.kind for change in diff(text, other).changes} - set(FORM_KINDS)
 

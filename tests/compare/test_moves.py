@@ -316,3 +316,54 @@ def test_blocks_of_one_line_move_where_nothing_parts_them() -> None:
     comparison = diff("".join(blocks), "".join(exchanged))
     assert len(comparison.moves) == 2
     assert comparison.changes == ()
+
+
+MOVED_AS = {
+    "a numbered line, without the mark after its number": (
+        "一、邊民越境主要原因係糧食不足。\n二、朝方態度尚屬友好。\n",
+        "一、朝方態度尚屬友好，並主動提供統計數字。\n二、邊民越境主要原因係糧食不足，次為探親。\n",
+        "朝方態度尚屬友好",
+        "朝方態度尚屬友好",
+    ),
+    "a sentence with its full stop, where another one stood": (
+        "我方隨後提出三點意見。雙方同意下週再談。會談於十二時結束。",
+        "雙方提出報告。會談於十二時結束。雙方同意下週再談。",
+        "會談於十二時結束。",
+        "會談於十二時結束。",
+    ),
+    "a line of a table with its line end, though the line before it was edited": (
+        "Name\tAge\nKim Il-nam\t34\tTumen\nPak\t29\tHunchun\nChoe Yong\t51\tLongjing\n",
+        "Name\tAge\nChoe Yong\t51\tLongjing\nKim Il-nam\t43\tTumen\nPak\t29\tHunchun (town)\n",
+        "Choe Yong\t51\tLongjing\n",
+        "Choe Yong\t51\tLongjing\n",
+    ),
+    "a phrase with its first word, which is a capital no more": (
+        "In the spring of 1961, because of the food shortage, many people crossed the river.",
+        "Because of the food shortage, many people crossed the river in the spring of 1961.",
+        "In the spring of 1961",
+        " in the spring of 1961",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "old", "new"), MOVED_AS.values(), ids=MOVED_AS.keys())
+def test_a_passage_moves_from_its_first_word_to_its_last_mark(
+    before: str, after: str, old: str, new: str
+) -> None:
+    """It takes along what belongs to it and leaves what belongs to its neighbours."""
+    comparison = diff(before, after)
+    assert [
+        (before[move.before_start : move.before_end], after[move.after_start : move.after_end])
+        for move in comparison.moves
+    ] == [(old, new)]
+    assert comparison.apply(before) == after
+    assert comparison.invert().apply(after) == before
+
+
+def test_blank_lines_around_a_moved_paragraph_are_no_changes() -> None:
+    """The last paragraph, which has none after it, moves to the front, where it has."""
+    first = "The delegation arrived by the night train and was met by the deputy mayor."
+    second = "In the afternoon it visited the chemical works and saw the compressors."
+    comparison = diff(f"{first}\n\n{second}\n", f"{second}\n\n{first}\n")
+    assert comparison.statistics() == {"moved": 1}
+    assert comparison.moves[0].changes == ()

@@ -71,7 +71,7 @@ def test_a_change_can_be_told_by_reading(
 
 
 def test_fields_are_told_as_people_read_them() -> None:
-    """Names by family name, dates by year; what is absent is none."""
+    """Names by family name, dates by year; what is absent counts as empty."""
     before = {
         "title": "Cable",
         "author": [{"family": "Wang", "given": "Li"}, {"literal": "Ministry of Health"}],

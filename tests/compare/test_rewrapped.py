@@ -111,10 +111,29 @@ def test_a_chinese_text_that_was_wrapped_anew_has_nothing_to_show() -> None:
         for width in (6, 9)
     )
     comparison = diff(before, after)
-    assert {change.kind for change in comparison.changes} <= {"white space", "punctuation"}
+    assert {change.kind for change in comparison.changes} == {"white space"}
     assert not without_wraps(comparison).changes
     apart = diff("大使館報告：\n邊境", "大使館報告：\n\n邊境")
     assert len(without_wraps(apart).changes) == 1
+
+
+def test_a_chinese_line_may_end_beside_a_mark() -> None:
+    """Beside a quotation mark too, also where Latin letters or figures stand in it."""
+    before = "第二，对\n“有亲属在朝者”可酌情照顾；第三，\n“CIA”名单共\n12页。\n“完”。"
+    after = "第二，对“有亲属在朝者”\n可酌情照顾；第三，“CIA”名单共12页。“完”。"
+    assert not without_wraps(diff(before.replace("共\n", "共"), after)).changes
+    changes = diff("第二，对\n“有亲者”\n照顾。", "第二，对“有亲者”照顾一下。", ignore="white space")
+    assert [(change.deleted, change.inserted) for change in changes.changes] == [("", "一下")]
+
+
+@needs("seed")
+@pytest.mark.parametrize("width", WIDTHS)
+def test_lines_that_end_after_a_hyphen_are_wrapped_too(width: int) -> None:
+    """As `textwrap` breaks them: border-crossers."""
+    text = SEED.read_text("utf-8")
+    hyphenated = "\n\n".join(textwrap.fill(part, width) for part in text.split("\n\n"))
+    assert set(diff(text, hyphenated).statistics()) == {"white space"}
+    assert without_wraps(diff(text, hyphenated)).changes == ()
 
 
 @pytest.mark.parametrize(

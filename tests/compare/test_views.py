@@ -518,7 +518,7 @@ def test_nothing_is_joined_over_a_passage_that_left() -> None:
     assert {change.deleted.strip() for change in joined} >= {"red", "hats"}
 
 
-@pytest.mark.parametrize(("length", "words"), [(8, 5), (8, 30), (1, 30)])
+@pytest.mark.parametrize(("length", "words"), [(8, 7), (8, 30), (1, 30)])
 def test_the_page_of_passages_in_no_order_is_below_300_kb(length: int, words: int) -> None:
     """Each stands whole where it arrived, and every link leads to a place of the page."""
     made = word_lines(length)

@@ -21,7 +21,7 @@ from tests.conftest import only_sqlite
 
 FEW = 150
 TWICE = 2.4
-"""Twice as many notes may need so many times the steps: a square would need four times."""
+"""How many times the steps twice as many notes may need; a square would need four times."""
 
 
 def steps(work: Callable[[], object]) -> int:
@@ -45,7 +45,7 @@ def steps(work: Callable[[], object]) -> int:
 
 
 def text(count: int, word: str = "captain") -> str:
-    """Return a text of so many sentences that differ in their numbers."""
+    """Return a text of ``count`` sentences that differ in their numbers."""
     return " ".join(f"The {word} of boat {n} saw the island." for n in range(1, count + 1))
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import provrepo
 from provrepo.editing.changes import Changes
 from provrepo.editing.pinning import read_pairs, read_units
-from provrepo.reading.pinned_pairs import meet, together
+from provrepo.reading.aligning.pinned_pairs import meet, together
 from provrepo.store.event_data import Pair, Span
 from tests.reading.test_stale_passages import CHINESE, EN, ENGLISH, ZH, edited, put
 

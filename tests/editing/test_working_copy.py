@@ -205,7 +205,7 @@ def test_a_note_that_lost_its_passage_may_stay_so_or_get_one(letter: provrepo.Re
     ("old", "new", "words"),
     [
         ("[[note]]", "[[note]", "is no TOML"),
-        ("[[note]]", "[[notes]]", "“notes” is none of it"),
+        ("[[note]]", "[[notes]]", "“notes” has no place in it"),
         ('id = "n1"', 'id = "n7"', "no note n7; the notes here: n1"),
         ('"Korea"', '"Corea"', "does not stand in a/transcription:zh"),
         ('text = "a note"', 'text = ""', "note n1 has no text"),

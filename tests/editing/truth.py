@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 LONG = 24
-"""From so many letters on a stretch is hardly written twice by chance."""
+"""A stretch of this many letters is hardly written twice by chance."""
 
 Sign = tuple[str, int]
 """A character, and the number that it alone has: what is written anew gets new numbers."""
@@ -57,7 +57,7 @@ class Revision:
         Another truth gives the same bytes. Either the passage was overwritten with its own words;
         or the sentences that hold it stand at ``place`` letter by letter. And nothing that stayed
         is passed on the way there: words that were deleted here and written there are not the same,
-        unless so many were that nobody can say that they were not moved.
+        unless there were enough of them for nobody to say that they were not moved.
         """
         if place == self.truth(start, end):
             return True
@@ -94,7 +94,7 @@ class Revision:
         return 2 * sum(there) > last - first
 
     def _amid_the_same(self, start: int, end: int, shift: int, *, besides: bool = False) -> bool:
-        """Return whether so much was copied with a passage that it may well be the original.
+        """Return whether enough was copied with a passage for it to be taken for the original.
 
         With ``besides`` the letters of the passage itself do not count.
         """

@@ -39,7 +39,7 @@ def engine() -> str:
 
 
 def command(url: str, site: str, most: int) -> None:
-    """Run the command line; SIGKILL before it does so many things to the site's folder, if ever.
+    """Run the command line; SIGKILL before step ``most`` on the site's folder, if it gets there.
 
     At the end, print how many there were, and how many before the first file got its name.
     """

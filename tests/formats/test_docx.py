@@ -272,7 +272,7 @@ def note(number: int, inner: str, kind: str = "footnote", attributes: str = "") 
 
 
 def test_footnotes_and_endnotes_are_notes_on_the_word_before() -> None:
-    """They are the document's own notes; separators are none of them."""
+    """They are the document's own notes; separators are not notes."""
     footnotes = (
         note(-1, p("---"), attributes='w:type="separator"')
         + note(1, p(r("<w:footnoteRef/>"), " A first") + p("in two."))

@@ -31,7 +31,7 @@ def draft(body: str) -> Draft:
 
 @pytest.mark.parametrize("inside", ["", field("separate")])
 def test_a_field_that_never_ends_swallows_nothing(inside: str) -> None:
-    """Its instruction is none of the words; all that follows is."""
+    """Its instruction is not part of the text; all that follows is."""
     read_draft = draft(
         f"<w:p>{run('First.')}{field('begin')}{INSTRUCTION}{inside}</w:p>"
         f"<w:p>{run('Second.')}</w:p><w:p>{run('Third.')}</w:p>"

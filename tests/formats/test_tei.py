@@ -636,7 +636,7 @@ def test_names_are_put_together_out_of_their_parts() -> None:
 def test_the_newest_change_as_older_files_write_it(
     changes: str, created: str | None, agents: str | None
 ) -> None:
-    """TEI P4 has the date and the name as elements; a date that is none counts for nothing."""
+    """TEI P4 has the date and the name as elements; what is no date counts for nothing."""
     read = draft("<p>Text</p>", f"<revisionDesc>{changes}</revisionDesc>")
     assert read.created == created
     assert read.agents == ((f"Li:{agents}",) if agents else ())

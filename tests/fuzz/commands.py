@@ -25,7 +25,7 @@ from provrepo.editing.changes import Changes
 from provrepo.errors import InputError, ProvrepoError, ReaderFault
 from provrepo.formats.draft import Reading, decode
 from provrepo.reading import items
-from provrepo.reading.citation import TEXT_FORMATS
+from provrepo.reading.citing.citation import TEXT_FORMATS
 from tests.formats import test_docx
 from tests.formats.office import word
 from tests.fuzz.mutation import FuzzedReader
@@ -35,7 +35,7 @@ LARGEST = 12_000
 """Larger styles are left out: small ones make more inputs a minute."""
 
 WHOLE = 25
-"""One file of so many goes through the whole command, which takes much longer."""
+"""One file in this many goes through the whole command, which takes much longer."""
 
 _NOON = 1_795_521_605
 

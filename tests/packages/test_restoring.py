@@ -272,7 +272,7 @@ def test_a_path_that_leads_out_of_the_bag_is_refused(bag: Path, tmp_path: Path) 
 
 
 def test_a_part_is_no_repository(tmp_path: Path) -> None:
-    """A package of some documents says that it cannot be restored, and a folder that it is none."""
+    """A package of some documents says that it cannot be restored; a folder, that it is none."""
     with provrepo.create(tmp_path / "a.db", origin="example.edu/t") as repository:
         for key in ("a", "b"):
             repository.ingest(key.encode(), document=key, text="translation:en")

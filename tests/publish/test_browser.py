@@ -109,7 +109,7 @@ def test_an_earlier_checkpoint_of_this_ledger_is_accepted(
 
 
 def roots(repository: provrepo.Repository, size: int) -> bytes:
-    """Return the root that the ledger had with so many records, from the dump's lines."""
+    """Return the root that the ledger had with ``size`` records, from the dump's lines."""
     from provrepo.store.merkle import Frontier, leaf_hash
 
     lines: list[bytes] = []

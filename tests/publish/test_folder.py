@@ -268,7 +268,7 @@ def test_documents_may_have_any_key(
 
 
 def broken_off_after(repository: provrepo.Repository, folder: Path, documents: int) -> None:
-    """Publish, and break it off after so many documents."""
+    """Publish, and break it off after that many documents."""
     made = []
 
     def tick(steps: int) -> None:
@@ -301,7 +301,7 @@ class Steps:
         self.made = 0
 
     def publish(self, repository: provrepo.Repository, folder: Path, most: int = -1) -> None:
-        """Publish, up to so many steps; then raise KeyboardInterrupt."""
+        """Publish, up to ``most`` steps; then raise KeyboardInterrupt."""
         self.made = 0
         replace, unlink = Path.replace, Path.unlink
 

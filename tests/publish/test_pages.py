@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -39,6 +40,18 @@ def test_every_link_leads_somewhere(files: dict[str, bytes]) -> None:
     assert len([path for path in files if path.endswith(".html")]) > 15
 
 
+def test_no_two_pages_have_one_title(files: dict[str, bytes]) -> None:
+    """A reader tells them apart in the tabs and bookmarks of the browser (WCAG 2.2, 2.4.2)."""
+    titles = Counter(
+        title
+        for path, data in files.items()
+        if path.endswith(".html")
+        for title in re.findall("<title>(.*?)</title>", data.decode())
+    )
+    assert len(titles) > 10
+    assert {title: count for title, count in titles.items() if count > 1} == {}
+
+
 def test_paths_can_stand_on_any_disk(files: dict[str, bytes]) -> None:
     """No colon, no name that Windows keeps for a device, no two that differ in capitals alone."""
     for path in files:
@@ -62,6 +75,32 @@ def test_a_document_shows_its_texts_facing(files: dict[str, bytes]) -> None:
     assert "Sent in cipher." in page.text
     for value in ("118-01026-03", "Border Files", "Embassy in Pyongyang", "1961-05-14"):
         assert value in page.text
+
+
+def test_a_passage_that_stands_elsewhere_in_the_translation_is_found(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Where the text leaves it out on either side, a link leads to it."""
+    german = [
+        "Auf dem Weg.",
+        "Im Hafen lagen am 2. Mai 137 Boote, 4711 Netze, 28 Segel, 1961 Haken und 530 Ruder.",
+        *(f"Im Hafen fehlten {number * 311} Boote." for number in range(3, 9)),
+    ]
+    english = [
+        "On the way.",
+        *(f"In harbour {number * 311} boats were missing." for number in range(3, 9)),
+        "On 2 May 137 boats, 4711 nets, 28 sails, 1961 hooks and 530 oars lay in harbour.",
+    ]
+    put(repository, "transcription:de", "\n\n".join(german), "moved")
+    put(repository, "translation:en", "\n\n".join(english), "moved", based_on=("moved/de",))
+    repository.publish(tmp_path / "site")
+    page = read((tmp_path / "site" / "moved" / "index.html").read_bytes())
+    links = [link["href"] for link in page.all("a") if link.get("href", "").startswith("#u")]
+    assert links == ["#u9", "#u2"]
+    exported = read(repository.export("moved/en", "html", facing=True))
+    links = [link["href"].removeprefix("#") for link in exported.all("a")]
+    assert links[:2] == ["row9", "row2"]
+    assert set(links[:2]) <= set(exported.ids)
 
 
 @pytest.mark.parametrize(("language", "facing"), [("en", "en"), ("ru", "ru"), ("fr", "ar")])

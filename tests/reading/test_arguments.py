@@ -12,7 +12,7 @@ import provrepo
 from provrepo import agents, errors, metadata
 from provrepo.arguments import strings
 from provrepo.notes import NoteDraft, NoteEdit, checked, get
-from provrepo.reading.citation import Manner
+from provrepo.reading.citing.citation import Manner
 from provrepo.reading.files import is_file_argument
 from provrepo.reference import as_list, is_pair, parse
 from provrepo.store.records import Notes

@@ -9,7 +9,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
-from provrepo.reading.citation import Manner
+from provrepo.reading.citing.citation import Manner
 
 # A style that prints the title and nothing else, as no style of the humanities prints a version.
 PLAIN = """<?xml version="1.0" encoding="utf-8"?>

@@ -10,7 +10,7 @@ import pytest
 import provrepo
 from provrepo import errors
 from provrepo.editing.changes import Changes
-from provrepo.reading.comparison import Comparison
+from provrepo.reading.comparing.comparison import Comparison
 from tests.conftest import only_sqlite
 
 

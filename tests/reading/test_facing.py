@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provrepo.align import Alignment, UnitPair
-from provrepo.reading.facing import paired
+from provrepo.reading.aligning.facing import elsewhere, paired
 
 SOURCE, TARGET = "a\n\nb\n\nc\n", "B\n\nA\n\nX\n\nC\n"
 UNITS = ((0, 3), (3, 6), (6, 8))
@@ -43,3 +43,20 @@ def test_what_moved_stays_in_its_place() -> None:
         UnitPair((3,), (4,), 1.0),
     )
     assert words(pairs) == [("", "B"), ("a", "A"), ("b", ""), ("", "X"), ("c", "C")]
+
+
+def test_what_moved_leads_to_its_other_half() -> None:
+    """Or a reader takes the one for untranslated and the other for an addition."""
+    pairs = (
+        UnitPair((1,), (2,), 1.0),
+        UnitPair((2,), (1,), 1.0, moved=True),
+        UnitPair((), (3,), 1.0),
+        UnitPair((3,), (4,), 1.0),
+    )
+    alignment = Alignment(SOURCE, TARGET, ("de", "en"), UNITS, (*UNITS[:2], (6, 9), (9, 11)), pairs)
+    assert elsewhere(alignment, paired(alignment)) == {1: 3, 3: 1}
+    between = (UnitPair((1, 3), (1, 4), 1.0, moved=True), UnitPair((2,), (2, 3), 1.0))
+    alignment = Alignment(
+        SOURCE, TARGET, ("de", "en"), UNITS, (*UNITS[:2], (6, 9), (9, 11)), between
+    )
+    assert elsewhere(alignment, paired(alignment)) == {1: 2, 2: 1, 4: 2, 5: 1}

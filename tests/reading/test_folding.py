@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provrepo.reading.folding import OUTSIDE, SIGNS, fold, folded
+from provrepo.reading.quoting.folding import OUTSIDE, SIGNS, fold, folded
 
 
 @pytest.mark.parametrize(

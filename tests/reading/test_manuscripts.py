@@ -280,7 +280,7 @@ def test_a_quotation_over_several_paragraphs(archive: provrepo.Repository, pins:
     ],
 )
 def test_the_marks_of_many_languages(text: str, words: list[str]) -> None:
-    """Apostrophes, inches and marks within a quotation are none of its own."""
+    """Apostrophes, inches and marks within a quotation are not its own marks."""
     assert [each.words for each in marked(text)] == words
 
 

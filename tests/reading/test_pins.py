@@ -10,8 +10,8 @@ import pytest
 import provrepo
 from provrepo.editing.changes import Changes
 from provrepo.formats.draft import FileNote
-from provrepo.reading.citation import Manner
-from provrepo.reading.pinned import named_information
+from provrepo.reading.citing.citation import Manner
+from provrepo.reading.citing.pinned import named_information
 from tests.conftest import CommandLine
 
 FIRST = "The Embassy – in [North] Korea – was told.\n\nIt was   late in May.\n"

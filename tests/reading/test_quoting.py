@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provrepo import errors
-from provrepo.reading.quotation import stands_at
+from provrepo.reading.quoting.quotation import stands_at
 
 TEXT = (
     "[Even] since the conversation between [Chinese] Embassy Secretary Jin\n"

@@ -16,7 +16,7 @@ from provrepo import agents
 from provrepo.editing.changes import Changes
 from provrepo.errors import on_one_line
 from provrepo.notes import NoteDraft
-from provrepo.reading.citation import Manner
+from provrepo.reading.citing.citation import Manner
 from provrepo.receipt import check
 from provrepo.store.relations import Finding
 

@@ -14,7 +14,7 @@ from provrepo import errors, receipt
 from provrepo.clock import fixed_clock
 from provrepo.editing.attribution import attributions
 from provrepo.editing.changes import Changes
-from provrepo.reading import sshsig
+from provrepo.reading.signing import sshsig
 from provrepo.store import events
 from provrepo.store.event_data import Review
 from provrepo.store.records import Signature

@@ -125,10 +125,18 @@ def test_white_space_that_is_no_form_names_its_paragraph(
     """A text that is stale has at least one passage that is."""
     put(repository, ZH, CHINESE)
     put(repository, EN, ENGLISH, ZH)
-    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，转告"))
-    put(repository, EN, ENGLISH, f"{ZH}@v2")
-    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，\n转告"))
+    put(repository, ZH, edited(CHINESE, 2, "28", "\n28"))
     assert flagged(repository) == {2: "stale"}
+
+
+def test_a_chinese_text_that_was_wrapped_anew_makes_no_translation_stale(
+    repository: provrepo.Repository,
+) -> None:
+    """Its lines may end beside a mark, too."""
+    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，转告"))
+    put(repository, EN, ENGLISH, f"{ZH}@v1")
+    put(repository, ZH, edited(CHINESE, 2, "请转告", "请，\n转告"))
+    assert repository.stale_passages() == ()
 
 
 def test_what_is_the_same_for_translations_flags_nothing(
@@ -184,6 +192,9 @@ def test_a_paragraph_that_moved_is_named(repository: provrepo.Repository) -> Non
     put(repository, EN, ENGLISH, ZH)
     put(repository, ZH, [CHINESE[0], *CHINESE[2:5], CHINESE[1], CHINESE[5]])
     assert flagged(repository)
+    (worklist,) = repository.stale_passages()
+    (change,) = {change for passage in worklist.passages for change in passage.changes}
+    assert (change.kinds, change.place) == (("moved",), "unit 2, now 5")
 
 
 def test_lines_of_verse_are_units(repository: provrepo.Repository) -> None:

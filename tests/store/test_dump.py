@@ -78,7 +78,7 @@ def dumped(repository: provrepo.Repository, *, named: bool) -> list[bytes]:
 
 
 def leaf(line: bytes) -> bytes | None:
-    """Return the canonical bytes of the record that a line stands for, None where it is none."""
+    """Return the canonical bytes of the record that a line stands for; None for other lines."""
     value = json.loads(line)
     if value["format"] != "provrepo-dump/1":
         return line[:-1]

@@ -463,7 +463,7 @@ def test_an_event_is_proved_by_its_id(
 def test_agents_whom_nobody_names_are_found(
     repository: provrepo.Repository, database: Database
 ) -> None:
-    """One that a version, an event or a note names is none of them."""
+    """One that a version, an event or a note names is not among them."""
     assert whole(repository)
     with database.transaction() as transaction:
         events.responsible(transaction, [ADA])

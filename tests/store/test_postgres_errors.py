@@ -34,7 +34,7 @@ def meant(state: str, *, writing: bool, lost: bool = False) -> Exception:
         ("P0001", errors.Unavailable),  # some function of somebody's
         ("55P03", errors.Busy),  # lock_timeout
         ("42501", errors.NotPermitted),
-        ("XX001", errors.Damaged),  # a page that is none
+        ("XX001", errors.Damaged),  # a page that is no page
         ("XX002", errors.Damaged),
         ("58P01", errors.Damaged),  # a table's file that is gone
         ("42P01", errors.Damaged),  # a table that is gone

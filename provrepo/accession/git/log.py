@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -105,10 +106,10 @@ def _commit(identity: str, head: list[bytes]) -> Commit:
 def _add(commit: Commit, token: bytes, tokens: Iterator[bytes]) -> None:
     """Add the change that a raw line tells (git-diff(1), “Raw output format”)."""
     _, mode, _, blob, status = token.decode("ascii").split(" ")
-    path = os.fsdecode(next(tokens, b""))
+    path = _path(tokens)
     before = None
     if status[0] == "R":
-        before, path = path, os.fsdecode(next(tokens, b""))
+        before, path = path, _path(tokens)
     # Of a merge, the change against another parent may be there already: that it was a rename
     # there still holds.
     against_another = commit.changes.get(path)
@@ -116,6 +117,11 @@ def _add(commit: Commit, token: bytes, tokens: Iterator[bytes]) -> None:
         before = against_another.before
     added = status[0] == "A" and len(commit.parents) < 2
     commit.changes[path] = PathChange(path, mode, None if status[0] == "D" else blob, before, added)
+
+
+def _path(tokens: Iterator[bytes]) -> str:
+    # A history names the same paths over and over, and what stood at them is remembered.
+    return sys.intern(os.fsdecode(next(tokens, b"")))
 
 
 def _text(data: bytes) -> str:

@@ -151,6 +151,10 @@ class GitImport:
         """Yield the files that make versions, and the refusals, oldest first."""
         progressed = Progressed(self._database, self._git, self._tip)
         refused: set[str] = set()
+        # Texts of which an earlier run made a version that comes after one of this run: they were
+        # on another branch. What a merge keeps is then not what was stored last.
+        added: set[TextKey] = set()
+        overtaken: set[TextKey] = set()
         for commit in commits(self._git, self._tip):
             self.commits += 1
             # Commits of an earlier import too: only the whole history tells which text a path is.
@@ -159,10 +163,17 @@ class GitImport:
                     if step.path not in refused:  # once, and not for each of its commits
                         refused.add(step.path)
                         yield _File(step, commit)
-                elif progressed.made(step.text_key, commit.id):
+                    continue
+                if step.is_kept and step.text_key not in overtaken:
+                    continue
+                if progressed.made(step.text_key, commit.id):
                     self._authored.add(step.text_key)
                     self.counts["unchanged"] += 1
+                    if step.text_key in added:
+                        overtaken.add(step.text_key)
                 else:
+                    added.add(step.text_key)
+                    overtaken.discard(step.text_key)
                     yield _File(step, commit)
 
     def _read(self, files: list[_File], blobs: Blobs) -> Iterator[Source | dict[str, Names]]:
@@ -230,7 +241,7 @@ class GitImport:
             if current not in names.all_keys or current == today:
                 continue
             if read.current_key(self._database, today) in (None, current):
-                reason = f"renamed in git, as of commit {self._tip[:12]}"
+                reason = f"renamed in git, as of commit {names.commit[:12]}"
                 rename(self._database, current, today, rules.instant(self._clock()), reason)
                 self.renamed[current] = today
 

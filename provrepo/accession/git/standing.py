@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from provrepo.editing.knowledge import commit_of
@@ -199,8 +200,9 @@ class Beside:
     ) -> Sequence[Basis]:
         """Return what a version of the translation ``text_key`` is based on; perhaps nothing.
 
-        The version ``before`` it had its bases. They go on where there is nothing to choose, and
-        where an editor named something else than one transcription of the document.
+        The version ``before`` it had its bases. They go on only where an editor named them: what a
+        commit was based on says nothing of the next one. One transcription that an editor named
+        counts as it stands at the commit.
         """
         based_on = self._basis(text_key, before, knowledge)
         history = self.history
@@ -224,23 +226,18 @@ class Beside:
         text_before = None
         if before:
             text_before = knowledge.text_of(before[0].version) if before[0].version else None
-            if text_before is None or len(before) > 1 or text_before not in {*labels, *of_history}:
-                return before
-            if text_before in of_history and not self._was_made(
-                of_history[text_before], before[0].version, knowledge
-            ):  # the version before is one of another branch
-                text_before, before = None, ()
+            if text_before is None or len(before) > 1:
+                return before  # no commit says so
         chosen = own_label_first(self.label, labels)
-        if len(chosen) > 1 and text_before in chosen:
+        # Looked up only where it matters: it takes the history of the text.
+        differs = text_before is not None and chosen != [text_before]
+        if differs and _is_named(text_key, text_before, knowledge):
+            if text_before not in candidates:
+                return before
             chosen = [text_before]
         if len(chosen) == 1:
             return (Basis(version=candidates[chosen[0]][1]),)
-        return before or reason(self.label, labels)
-
-    def _was_made(self, name: TextKey, version: str | None, knowledge: Knowledge) -> bool:
-        """Return whether a version of a text of the history had been made by then."""
-        makers = self.of_history[name]
-        return any(knowledge.made_from(name, [maker]) == version for maker in makers)
+        return reason(self.label, labels)
 
     def _candidates(
         self, text_key: TextKey, of_history: Container[TextKey], knowledge: Knowledge
@@ -268,3 +265,25 @@ class Beside:
         if precedes is None:
             return self.moment == "unknown" or is_made_by(version, self.moment)
         return precedes
+
+
+def _is_named(translation: TextKey, transcription: TextKey | None, knowledge: Knowledge) -> bool:
+    """Return whether an editor named this transcription as what the translation is based on.
+
+    Each commit since then was based on it, too. A version that an editor makes has the file of the
+    version before, or one that is from no commit.
+    """
+    texts = knowledge.texts(translation.document)
+    stored = next((text for text in texts if text.text_key == translation), None)
+    versions = knowledge.history(stored) if stored is not None else []
+    for version, parent in zip_longest(versions, versions[1:]):
+        bases = version.record.based_on
+        if [basis.version and knowledge.text_of(basis.version) for basis in bases] != [
+            transcription
+        ]:
+            return False
+        commit = commit_of(version.record.file)
+        is_by_editor = commit is None or (parent and commit == commit_of(parent.record.file))
+        if is_by_editor and (parent is None or parent.record.based_on != bases):
+            return True
+    return False

@@ -42,6 +42,7 @@ class Area:
     def sequence(self) -> RenderAll:
         """What the layout prints, piece by piece."""
         if self._sequence is None:
+            self.compiler.sequence_root = self.layout.children
             self._sequence = self.compiler.sequence(self.layout.children)
         return self._sequence
 

@@ -64,6 +64,7 @@ class Compiler:
         self.hyphenate = options.get("initialize-with-hyphen", "true") != "false"
         self.page_format = options.get("page-range-format", "")
         self.explicit_suffix = False  # whether the style places the year suffix itself
+        self.sequence_root: list[Element] = []  # the elements of the macro, or layout, at hand
         self.labels_of_locator: frozenset[int] = frozenset()  # elements, by identity
         self._elements = elements
         self._compiled: dict[str, RenderAll] = {}
@@ -152,9 +153,10 @@ class Compiler:
 
     def _compile_macro(self, name: str) -> RenderAll:
         # A macro is one sequence for all its callers, so where it is called from cannot count.
-        outer, self.stand_in_for = self.stand_in_for, None
-        sequence = self._compiled[name] = self.sequence_of_all(self.macros[name].children)
-        self.stand_in_for = outer
+        outer = self.stand_in_for, self.sequence_root
+        self.stand_in_for, self.sequence_root = None, self.macros[name].children
+        sequence = self._compiled[name] = self.sequence_of_all(self.sequence_root)
+        self.stand_in_for, self.sequence_root = outer
         return sequence
 
 

@@ -11,6 +11,9 @@ from provrepo.errors import ItemError
 _SORT_EPOCH = 10_000_000_000
 """How many years before the common era sort keys begin to count: more than the earth's age."""
 
+_SIGNS_OF_EDTF = frozenset("~?%X")
+"""What only EDTF has, where a program kept a date as it was typed."""
+
 
 class DateValue:
     """A date or a range: ``start`` and ``end`` hold year, month, day; 0 is an absent part.
@@ -80,7 +83,8 @@ def parse_date(value: Any, *, item: str, field: str) -> DateValue:  # noqa: ANN4
     elif value.get("edtf"):
         _read_edtf(str(value["edtf"]), date)
     elif value.get("raw"):
-        _read_raw(str(value["raw"]), date)
+        text = str(value["raw"])
+        (_read_edtf if _SIGNS_OF_EDTF.intersection(text) else _read_raw)(text, date)
     elif "year" in value:
         names = ("year", "month", "day")
         _read_parts([[value[name] for name in names if name in value]], date, item, field)
@@ -93,7 +97,7 @@ def _season(text: str, date: DateValue) -> int:
     """Return the number of a season, 1–4; a season with a name of its own goes into ``date``."""
     if (number := whole_number(text, -1)) >= 0:
         return number if number <= 4 else (number - 21) % 4 + 1
-    from provrepo.cite.csl.written_dates import SEASONS
+    from provrepo.written_dates import SEASONS
 
     name = text.strip().lower()
     if name in SEASONS:
@@ -169,14 +173,15 @@ def _three(parts: list[int]) -> tuple[int, int, int]:
 def _read_raw(text: str, date: DateValue) -> None:
     """Read a date as people write it; what cannot be read stays a literal."""
     # Loaded where it is needed: its patterns are slow to compile, and most dates have parts.
-    from provrepo.cite.csl.written_dates import read_written_date
+    from provrepo.written_dates import read_written_date
 
     written = read_written_date(text)
-    date.circa = date.circa or written.circa
-    date.uncertain = written.uncertain and written.start is not None
     if written.start is None:
+        # In words, "ca." and "?" stand in them already.
         date.literal = text.strip()
         return
+    date.circa = date.circa or written.circa
+    date.uncertain = written.uncertain
     date.start, date.season = written.start[:3], written.start.season
     date.open_end = written.open_end
     if written.end is not None:

@@ -252,20 +252,9 @@ class Disambiguator:
         The global rules look at persons, not at cites: whoever shares a family name with somebody
         else in the whole work is shown with initials or in full wherever cited.
         """
-        primary = self.options.rule.startswith("primary-name")
         initials_only = self.options.rule.endswith("with-initials")
-        people: dict[str, set[tuple[str, ...]]] = {}
-        places: list[tuple[str, int, int, Name, bool]] = []
-        for identifier in self.ids:
-            blocks = self._read(identifier, self.states[identifier]).blocks
-            for block in blocks[:1] if primary else blocks:
-                names = block.names[:1] if primary else block.names
-                for name in names:
-                    people.setdefault(_family(name), set()).add(_person(name))
-                places.extend(
-                    (identifier, block.index, place, name, block.initials)
-                    for place, name in enumerate(names)
-                )
+        places = self._places()
+        people = self._people_by_family([name for *_, name, _ in places])
         for identifier, index, place, name, initials in places:
             namesakes = people[_family(name)] - {_person(name)}
             if not namesakes or name.literal or (initials_only and not initials):
@@ -277,6 +266,30 @@ class Disambiguator:
                     continue
                 level = _FULL_NAME if any(same) and not initials_only else _INITIALS
             self.states[identifier].given[index, place] = level
+
+    def _places(self) -> list[tuple[str, int, int, Name, bool]]:
+        """Return each name that a global rule is about: item, list, place, name, and its initials.
+
+        The last tells whether the style prints initials there.
+        """
+        primary = self.options.rule.startswith("primary-name")
+        places: list[tuple[str, int, int, Name, bool]] = []
+        for identifier in self.ids:
+            blocks = self._read(identifier, self.states[identifier]).blocks
+            for block in blocks[:1] if primary else blocks:
+                names = block.names[:1] if primary else block.names
+                places.extend(
+                    (identifier, block.index, place, name, block.initials)
+                    for place, name in enumerate(names)
+                )
+        return places
+
+    def _people_by_family(self, names: list[Name]) -> dict[str, set[tuple[str, ...]]]:
+        """Return who has each family name, among all that a global rule looks at."""
+        people: dict[str, set[tuple[str, ...]]] = {}
+        for name in names:
+            people.setdefault(_family(name), set()).add(_person(name))
+        return people
 
 
 def _family(name: Name) -> str:

@@ -22,6 +22,7 @@ MEETING = {
 }  # fmt: skip
 """Pairs of marks that meet, and what is printed of them; any other two are both printed."""
 PUNCTUATION = frozenset(".,:;!?")
+_ELLIPSIS = "..."
 
 
 class Token(NamedTuple):
@@ -260,6 +261,8 @@ class Flattener:
         left, first = self.tokens[index].value, text[0]
         last = left[-1]
         if last in PUNCTUATION and first in PUNCTUATION:
+            if last != "." and text.startswith(_ELLIPSIS):
+                return text  # three periods are one mark, whatever stands before them
             merged = MEETING.get(last + first)
             if merged is None:
                 return text

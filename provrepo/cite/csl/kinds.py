@@ -30,6 +30,20 @@ _COMMON = frozenset(
 _FIRST = re.compile(r"[^\W\d_](?:[\w-]*\w)?")
 
 
+_DESCRIPTION = re.compile(r"[^\W\d_][\w-]*(?:\s+of\s+\w+)?,?\s+(?:to|from|by|between|with)\s")
+
+
+def is_description(title: str) -> bool:
+    """Return whether a title only says what the item is: *Letter to Anna Quay*.
+
+    Such words of an editor or archivist stand without quotation marks, which would say that they
+    are the document's own.
+    """
+    first = _FIRST.match(title)
+    is_kind = first is not None and first.group().lower() in _COMMON
+    return is_kind and _DESCRIPTION.match(title) is not None
+
+
 def in_sentence(kind: str) -> str:
     """Return a kind of document as it is written inside an English sentence.
 

@@ -117,7 +117,10 @@ def _variable(compiler: Compiler, variable: str, limits: dict[str, str]) -> Sort
 
         def date_value(context: Context) -> str:
             date = context.item.date(variable)
-            return sort_text(date, ["year", "month", "day"]) if date is not None else ""
+            if date is None or date.literal:
+                # What a date variable sorts by is "YYYYMMDD", which a date in words has not.
+                return ""
+            return sort_text(date, ["year", "month", "day"])
 
         return date_value
 

@@ -219,7 +219,7 @@ def _title(letters: _Letters) -> None:
         # follow a colon"; the suite adds "?" and "!".
         forced = number == 0 or (number == len(words) - 1 and not elided)
         forced = forced or _after_break(text, start)
-        # The article of an Arabic name ("al-Asad") is none of the prefixes.
+        # The article of an Arabic name ("al-Asad") is not one of these prefixes.
         forced = forced or (bare != "al" and _begins_compound(text, start, match.end()))
         if small and not forced:
             # A capital that the author gave is no slip: "Vitamin A", "Throwing Out the Baby".

@@ -27,8 +27,8 @@ _FIELDS = {
     "location": "publisher-place", "journal": "container-title", "journaltitle": "container-title",
     "booktitle": "container-title", "maintitle": "volume-title", "shorttitle": "title-short",
     "institution": "publisher", "school": "publisher", "organization": "publisher",
-    "type": "genre", "langid": "language", "eventtitle": "event-title", "pagetotal":
-    "number-of-pages", "volumes": "number-of-volumes",
+    "lccn": "call-number", "type": "genre", "langid": "language", "eventtitle": "event-title",
+    "pagetotal": "number-of-pages", "volumes": "number-of-volumes",
 }  # fmt: skip
 """The variables of the fields that have another name, those of BibTeX and of biblatex."""
 _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
@@ -158,7 +158,7 @@ def _read_item(kind: str, key: str, fields: Mapping[str, str]) -> dict[str, Any]
         item["issued"] = read_date(fields["date"])
     elif "year" in fields:
         item["issued"] = _read_year(fields["year"], fields.get("month", ""))
-    return item if "csl-type" in fields else _of_other_programs(item, fields)
+    return item if "csl-type" in fields else _of_other_programs(item, fields, kind)
 
 
 _APART = frozenset({"date", "year", "month", "urn"})
@@ -175,10 +175,26 @@ def _set(item: dict[str, Any], name: str, value: str) -> None:
         item[variable] = unescape_latex(value)
 
 
-def _of_other_programs(item: dict[str, Any], fields: Mapping[str, str]) -> dict[str, Any]:
+def _has_location_of_zotero(fields: Mapping[str, str]) -> bool:
+    """Return whether ``location`` is the place in an archive, as in Zotero's BibTeX.
+
+    In biblatex, which has ``date``, it is the publisher's place.
+    """
+    return {"location", "year"} <= fields.keys() and not {"date", "publisher"} & fields.keys()
+
+
+def _of_other_programs(
+    item: dict[str, Any], fields: Mapping[str, str], kind: str
+) -> dict[str, Any]:
     """Return an item with what only our own entries have in another way put right."""
     if item["type"] in ("report", "thesis") and "number" in fields and "issue" in item:
         item["number"] = item.pop("issue")
+    if kind in ("misc", "unpublished") and _has_location_of_zotero(fields):
+        item["archive_location"] = unescape_latex(fields["location"])
+        if "address" in fields:
+            item["publisher-place"] = unescape_latex(fields["address"])
+        else:
+            del item["publisher-place"]
     if "page" in item:
         item["page"] = re.sub(r"\s*(?:--+|–)\s*", "-", item["page"])
     if fields.get("subtitle") and "title" in item:
@@ -195,7 +211,7 @@ def _variable(name: str) -> str:
 
 def _read_year(year: str, month: str) -> dict[str, Any]:
     if not re.fullmatch(r"-?\d{1,15}", year.strip()):
-        return {"literal": unescape_latex(year)}
+        return read_date(unescape_latex(year))
     parts = [int(year)]
     day = re.search(r"\d{1,2}", month)
     if month[:3].lower() in MONTHS:

@@ -58,7 +58,7 @@ def read_items(text: str, form: str = "") -> list[dict[str, Any]]:
     """
     from provrepo.cite.exchange.bibtex_reader import read_bibtex
     from provrepo.cite.exchange.csl_json import read_csl_json
-    from provrepo.cite.exchange.ris import read_ris
+    from provrepo.cite.exchange.ris_reader import read_ris
 
     head = text.lstrip("\ufeff \t\r\n")
     if not form:

@@ -200,13 +200,14 @@ def read_variable(item: dict[str, Any], variable: str, text: str) -> None:
 
 
 def read_date(text: str) -> dict[str, Any]:
-    """Return a CSL-JSON date from EDTF; what is not EDTF becomes a literal."""
+    """Return a CSL-JSON date from EDTF or ``5 May 1961``; anything else becomes a literal."""
     from provrepo.edtf import EdtfError, parse_edtf
+    from provrepo.written_dates import date_in_words
 
     try:
         edtf = parse_edtf(text)
     except EdtfError:
-        return {"literal": text}
+        return date_in_words(text) or {"literal": text}
     parts = [part or [0] for part in edtf.parts]
     date: dict[str, Any] = {"date-parts": parts}
     if edtf.circa:

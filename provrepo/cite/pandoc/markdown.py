@@ -172,7 +172,7 @@ def _covered(text: str, ranges: list[tuple[int, int]]) -> str:
 
 
 def _fenced(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the blocks of code between fences; a fence that is never closed is none."""
+    """Yield the blocks of code between fences; a fence that is never closed begins no block."""
     closings: dict[tuple[str, int], list[int]] = {}
     ends: dict[int, int] = {}
     for match in _CLOSING_FENCE.finditer(text):

@@ -113,7 +113,7 @@ def _is_example(masked: str, key: re.Match[str], examples: set[str]) -> bool:
 
 
 def _bracketed(masked: str, start: int, end: int) -> WrittenCitation | None:
-    """Return the citation in the brackets at ``start`` and ``end``; None where it is none."""
+    """Return the citation in the brackets at ``start`` and ``end``; None where there is none."""
     if masked[start - 1 : start] in ("^", "!") and start:
         return None
     # A link, a reference or a span, whatever stands in its brackets.

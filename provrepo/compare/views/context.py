@@ -64,7 +64,7 @@ def _words_at_end(text: str, count: int) -> int:
 
 
 def tail(text: str, length: int) -> str:
-    """Return the end of ``text``, at most so many characters from the beginning of a word on."""
+    """Return the end of ``text``, at most ``length`` characters, from the beginning of a word."""
     if len(text) <= length:
         return text.strip()
     characters = 0
@@ -79,7 +79,7 @@ def tail(text: str, length: int) -> str:
 
 
 def _enough_for(count: int) -> int:
-    """Return a number of characters that so many words will hardly exceed."""
+    """Return a number of characters that ``count`` words will hardly exceed."""
     return 40 * count + 100
 
 

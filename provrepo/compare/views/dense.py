@@ -12,7 +12,7 @@ from dataclasses import replace
 from provrepo.compare.changes import Change
 from provrepo.compare.result import Diff
 
-# Changes are joined over so many equal characters, from few to many: the marks of a change, which
+# Over how many equal characters changes are joined, from few to many: the marks of a change, which
 # joining spares, are about as long as the last one.
 _BETWEEN = (1, 4, 11, 22)
 # Where that is not enough, passages of fewer characters are shown as deleted and inserted.
@@ -54,7 +54,7 @@ def without_short_moves(diff: Diff) -> Diff:
 
 
 def _joined(diff: Diff, changes: Sequence[Change], most: int) -> list[Change]:
-    """Join changes with at most so many characters between them, the same words in both texts.
+    """Join changes with at ``most`` that many characters between them, the same in both texts.
 
     Where a passage left or arrived between two changes, these words are not the same.
     """

@@ -73,14 +73,15 @@ th .from { padding: 0 .4em; }
 # Versions are told apart by a colour and by the line under their words.
 _LINES = ("solid", "dashed", "dotted", "double")
 _GOLDEN_ANGLE = 137
-# Columns have what the rest leaves of so many bytes, or one byte for so many of the rest.
+# The columns have what the rest of the page leaves of this many bytes, but at least one byte for
+# every `_LEAST_SHARE` of the rest.
 _PAGE = 280_000
 _LEAST_SHARE = 16
 # Changes beside each other are shown as one where the running text would have more bytes than this,
 # and more than both texts together.
 _RUNNING = 240_000
 _DENSE = (
-    " So much changed that changes beside each other are shown as one. A passage that moved is in "
+    " As much was changed, changes beside each other are shown as one. A passage that moved is in "
     "full where it arrived; short ones may be shown as deleted and inserted. Changes of white "
     "space are not marked."
 )

@@ -17,11 +17,11 @@ _BEFORE = 40
 # Of more changes on a page the class is not written at each.
 _NAMED = 1_000
 
-# Equal text of fewer characters is not folded, and so many beside a change are not.
+# Equal text of fewer characters is not folded, nor are this many characters beside a change.
 _FOLDED = 300
 _BESIDE = 400
 
-# So many first and last words show a passage that left, where there is no room for it.
+# How many first and last words stand for a passage that left, where there is no room for it.
 _LEFT = 2
 
 _SPOKEN = """

@@ -10,7 +10,7 @@ from provrepo.compare.tokens import tokens
 from provrepo.compare.views.line_breaks import is_blank, may_break, may_break_at_blank
 from provrepo.spans import Span
 
-# Of what has to stay together, so many characters tell whether a line may end after them.
+# How many characters at its end tell whether a line may end after what has to stay together.
 _TAIL = 4
 
 

@@ -10,10 +10,12 @@ from provrepo.compare.result import Diff
 
 _WIDE = "WF"
 """The widths of the signs of East Asia, beside which a line may end without a blank."""
+_AS_THE_OTHER = "A"
+"""The width of signs that are wide beside wide ones, such as quotation marks."""
 
 
 def without_wraps(diff: Diff) -> Diff:
-    """Return a comparison whose ``changes``, and those inside moves, are none of line ends alone.
+    """Return a comparison without changes of line ends alone, inside moves too.
 
     Where the same words were broken into lines elsewhere, or indented, each line has two such
     changes, among which those of the words are hard to find. They are in ``ignored``, so that the
@@ -37,7 +39,7 @@ def without_wraps(diff: Diff) -> Diff:
 def _is_wrap(diff: Diff, change: Change) -> bool:
     """Return whether one run of blanks and at most one line end became another.
 
-    Where no blank is written between words, a line end came or went, beside a mark too.
+    Where a line may end without a blank, a line end came or went, beside a mark too.
     """
     ends = change.deleted.count("\n"), change.inserted.count("\n")
     if (change.deleted + change.inserted).strip() or max(ends) != 1:
@@ -48,8 +50,13 @@ def _is_wrap(diff: Diff, change: Change) -> bool:
         diff.before[change.before_start - 1 : change.before_start],
         diff.before[change.before_end : change.before_end + 1],
     )
-    is_wide = all(sign and east_asian_width(sign) in _WIDE for sign in beside)
-    return is_wide and change.kind in ("white space", "punctuation")
+    if not all(beside):
+        return False
+    if change.kind == "white space":
+        return True
+    widths = "".join(map(east_asian_width, beside))
+    is_wide = set(widths) <= {*_WIDE, _AS_THE_OTHER} and widths != 2 * _AS_THE_OTHER
+    return is_wide and change.kind == "punctuation"
 
 
 def _place(change: Change) -> tuple[int, int]:

@@ -67,6 +67,7 @@ def write_facing(columns: Sequence[Column]) -> bytes:
     """Return two texts side by side, a row for each pair of passages."""
     pages = [_Text(column.version, place) for place, column in enumerate(columns)]
     rows = zip(*(cells(column) for column in columns), strict=True)
+    elsewhere = columns[0].elsewhere
     table = "\n".join(
         element(
             "tr",
@@ -76,15 +77,23 @@ def write_facing(columns: Sequence[Column]) -> bytes:
                     "".join(map(page.paragraph, cell)),
                     lang=column.version.text.language,
                 )
+                if cell or number not in elsewhere
+                else _leading_on(elsewhere[number])
                 for page, column, cell in zip(pages, columns, row, strict=True)
             ),
+            id=f"row{number}" if number in elsewhere.values() else None,
         )
-        for row in rows
+        for number, row in enumerate(rows, 1)
     )
     ends = "".join(page.notes(f"Notes on {page.reference}") for page in pages)
     footer = _footer([column.version for column in columns])
     main = element("main", element("table", table))
     return _page(columns[-1].version, main + ends + footer, facing=True)
+
+
+def _leading_on(row: int) -> str:
+    """Return the cell that a passage leaves empty which the other text has in another place."""
+    return element("td", element("p", element("a", "moved", href=f"#row{row}")), lang="en")
 
 
 class _Text:

@@ -55,13 +55,13 @@ _NAMED = {
     ".epub": "an EPUB",
     ".zip": "a zip archive",
 }
-"""What files are called so that are none of it, if they come to this reader."""
+"""What files with these endings should be; where they come to this reader, they are not."""
 
 
 def refuse_damaged(path: str) -> None:
     """Raise InputError where a file, whose bytes are no text, is called like one that has none."""
     if name := _NAMED.get(PurePath(base_name(path)).suffix.lower()):
-        raise InputError(path, f"is called {name} and is none; is it damaged?") from None
+        raise InputError(path, f"is named like {name}, but is none; is it damaged?") from None
 
 
 def _refuse(data: bytes, path: str, suffix: str, encoding: str | None) -> NoReturn:

@@ -165,7 +165,7 @@ def gap(element: Element, convention: str) -> Mark | str:
 
 
 def _doubts_itself(inner: Element) -> bool:
-    """Return whether what stands in a gap says that it may be none, not how long it may be."""
+    """Return whether what stands in a gap says that there may be no gap, not how long it may be."""
     match = inner.get("match", "")
     return inner.tag == "certainty" and ".." in match and "@" not in match
 

@@ -71,7 +71,7 @@ class _Story:
         self.places: dict[int, tuple[int, int]] = {}
 
     def blocks(self, element: Element) -> None:
-        """Read an element that holds paragraphs and the like; white space between them is none."""
+        """Read an element that holds paragraphs and the like; drop the white space between them."""
         for child in element:
             if child.tag in _BLOCKS:
                 self._write(self._separator * self._begun)

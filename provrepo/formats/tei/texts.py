@@ -66,7 +66,7 @@ class Texts:
             for kind, element in elements_of_kind
             if not is_blank(element) or element.find(".//gap") is not None
         ]
-        # An edition without words is still the edition: what stands beside it is none.
+        # An edition without words is still the edition; what stands beside it does not become one.
         if not any(kind == "transcription" for kind, _ in elements_of_kind):
             parts += self._translated(parts)
         parts.sort(key=lambda part: part.kind == "translation")

@@ -35,7 +35,7 @@ def plainly_named(root: Element) -> Element:
 def words(element: Element | None) -> str:
     """Return an element's characters with single blanks; empty for None.
 
-    A line or a page that begins within it is a blank, unless ``break="no"`` says that it is none.
+    A line or a page that begins within it is a blank, unless ``break="no"`` says otherwise.
     """
     if element is None:
         return ""

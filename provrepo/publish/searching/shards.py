@@ -37,7 +37,7 @@ END = " "
 """Stands for the next letter of a word that has none."""
 
 _MOST_SHARED = 31
-"""So many signs at most are not written again: their units can be counted by one digit."""
+"""The most signs that are not written again: one digit counts their units."""
 
 Lines = dict[str, str]
 """Terms with their postings, as they are written."""
@@ -58,7 +58,7 @@ class Extent(NamedTuple):
 
 
 def extents(count: int) -> list[Extent]:
-    """Return the levels of an index of so many texts, the oldest first; some may be empty."""
+    """Return the levels of an index of ``count`` texts, the oldest first; some may be empty."""
     ends = [*(count // size * size for size in LEVELS), count]
     return [Extent(start, stop) for start, stop in zip([0, *ends], ends, strict=False)]
 

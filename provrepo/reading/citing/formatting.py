@@ -12,8 +12,8 @@ from provrepo.cite.pandoc.syntax import WrittenCite
 from provrepo.errors import InvalidReference, MissingMetadata, NotFound, ProvrepoError
 from provrepo.metadata import Item
 from provrepo.reading import lookup, versions
+from provrepo.reading.citing.pinned import cautions, pinned_item, with_pin
 from provrepo.reading.citing.story import Formatted, Passage, Placed
-from provrepo.reading.pinned import cautions, pinned_item, with_pin
 from provrepo.reading.versions import Version
 from provrepo.reference import parse
 from provrepo.store.database import Database

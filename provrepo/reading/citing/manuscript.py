@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from provrepo.cite import CiteError
 from provrepo.errors import InputError, ProvrepoError, fault, on_one_line
 from provrepo.formats.draft import STANDARD_INPUT
-from provrepo.reading.citation import Manner, style_of
+from provrepo.reading.citing.citation import Manner, style_of
 from provrepo.reading.citing.formatting import FormattedManuscript, Keys, formatted
 from provrepo.reading.citing.story import Passage, Placed
 from provrepo.store.database import Database

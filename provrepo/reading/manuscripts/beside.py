@@ -27,7 +27,7 @@ _MOST_TOGETHER = 50
 """How many pins count as one citation; a quotation may be from each of them."""
 
 _NEAR = 2000
-"""Farther than so many characters a citation is in another sentence."""
+"""A citation that is this many characters away belongs to another sentence."""
 
 _SENTENCE_END = re.compile(rf"[.!?…]['\"”’»)\]]*(?:{MARK.pattern})*\s+(?=[\W_]*[^\W_])|[。！？]")
 _TOGETHER = re.compile(
@@ -145,7 +145,7 @@ class _Reader:
             numbered.append((pin, number))
 
     def _add(self, place: Found) -> int | None:
-        """Keep a pin and return its number; None where it is none."""
+        """Keep a pin and return its number; None where these words are no pin."""
         known_titles = self._titles_of(place.pin)
         if known_titles is None:
             return None

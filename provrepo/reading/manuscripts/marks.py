@@ -59,7 +59,7 @@ class _Open(NamedTuple):
 def marked(text: str) -> list[Marked]:
     """Return the outermost quotations in a paragraph, in their order.
 
-    An apostrophe is none of a quotation's marks, nor is the sign for inches or minutes.
+    An apostrophe is no quotation mark, nor is the sign for inches or minutes.
     """
     closed: list[Marked] = []
     opened: list[_Open] = []

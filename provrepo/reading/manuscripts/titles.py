@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from provrepo.reading.folding import weight
 from provrepo.reading.manuscripts.marks import Marked
+from provrepo.reading.quoting.folding import weight
 
 AUTHOR, DOUBTFUL, TITLE = "author", "doubtful", "title"
 """What a passage in quotation marks is: quoted by the author, perhaps a title, a title."""
@@ -150,5 +150,5 @@ def _is_prose(segment: str) -> bool:
 
 
 def _is_strange(word: str) -> bool:
-    """Return whether a word is none of a citation's: small, whole, and no term."""
+    """Return whether a word does not belong to a citation: small, whole, and no term."""
     return word.islower() and not word.endswith(".") and word not in _SMALL

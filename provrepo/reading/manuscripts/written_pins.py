@@ -97,7 +97,7 @@ def _numbered(match: re.Match[str]) -> WrittenPin | None:
     """Return the pin of a number with something in brackets after it, if that is one.
 
     Digits may be parted at a line's end or cut short with an ellipsis. After the word "version",
-    what looks like digits and is none is a damaged pin.
+    what only looks like digits is a damaged pin.
     """
     start = match.start("number")
     inside = match["inside"].strip()

@@ -17,7 +17,7 @@ from provrepo.errors import MissingMetadata, ProvrepoError, Purged
 from provrepo.metadata import Item
 from provrepo.publish.styles import ID, NUMBER
 from provrepo.publish.views import CitationView
-from provrepo.reading.pinned import named_information, pinned_item, with_pin
+from provrepo.reading.citing.pinned import named_information, pinned_item, with_pin
 from provrepo.reading.site.options import STYLES
 from provrepo.reading.versions import Version
 from provrepo.store.canonical import canonical

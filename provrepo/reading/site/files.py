@@ -34,7 +34,7 @@ from provrepo.publish.views import (
     TextView,
     VersionView,
 )
-from provrepo.reading.differences import record_diff
+from provrepo.reading.comparing.differences import record_diff
 from provrepo.reading.export import exported_view
 from provrepo.reading.site.comparisons import Comparisons
 from provrepo.reading.site.gather import Gathered, Gathering

@@ -259,7 +259,7 @@ class SiteFolder:
     def _make(self, folder: str) -> None:
         """Make a folder for new files, and those above it."""
         try:
-            os.mkdir(f"{self._stage_path}/{folder}")  # noqa: PTH102 - of so many folders, quicker
+            os.mkdir(f"{self._stage_path}/{folder}")  # noqa: PTH102 - quicker, and there are many
         except FileNotFoundError:
             os.makedirs(f"{self._stage_path}/{folder}", exist_ok=True)  # noqa: PTH103
         except FileExistsError:
@@ -356,7 +356,7 @@ class SiteFolder:
 
 
 def _write(path: str, data: bytes) -> None:
-    """Make a file; of so many, without what Python's own files can do besides."""
+    """Make a file by the system's own calls, which are quicker than `open`: there are many."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
     try:
         left = memoryview(data)

@@ -20,16 +20,17 @@ from provrepo.publish.views import (
     TextView,
     VersionView,
 )
-from provrepo.reading import lookup, states, versions
-from provrepo.reading.alignments import Alignments
+from provrepo.reading import lookup, versions
+from provrepo.reading.aligning.alignments import Alignments
+from provrepo.reading.aligning.facing import elsewhere, paired
 from provrepo.reading.bases import bases
-from provrepo.reading.facing import paired
-from provrepo.reading.policy import policy
+from provrepo.reading.reviews import states
+from provrepo.reading.reviews.policy import policy
 from provrepo.reading.site.citations import Cited, cited
 from provrepo.reading.site.options import SiteOptions
-from provrepo.reading.staleness import Bases, Cause
+from provrepo.reading.status.staleness import Bases, Cause
+from provrepo.reading.status.worklists import Worklists
 from provrepo.reading.versions import Version
-from provrepo.reading.worklists import Worklists
 from provrepo.store import objects, read, survey
 from provrepo.store.database import Database
 from provrepo.store.read import StoredText, StoredVersion
@@ -150,13 +151,15 @@ class Gathering:
             used.add(source.folder)
             both = source.newest.identity, target.newest.identity
             stored = survey.by_ids(self._database, both)
-            rows = paired(alignments.of(stored[both[0]], stored[both[1]]))
+            alignment = alignments.of(stored[both[0]], stored[both[1]])
+            rows = paired(alignment)
             stale = frozenset(
                 number
                 for number, (_, passage) in enumerate(rows, 1)
                 if passage and any(_overlap(passage, other) for other in target.stale_passages)
             )
-            yield FacingView(source.newest, target.newest, tuple(rows), stale)
+            moved = elsewhere(alignment, rows)
+            yield FacingView(source.newest, target.newest, tuple(rows), stale, moved)
 
     def _is_in_own_language(self, text: TextView) -> bool:
         """Return whether a text is in the language of the site's own words."""

@@ -21,7 +21,7 @@ from provrepo.reading.site.files import SiteFiles, assets, entry, news
 from provrepo.reading.site.folder import SiteFolder
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.site.searching.index import Index
-from provrepo.reading.staleness import Bases
+from provrepo.reading.status.staleness import Bases
 from provrepo.software import VERSION
 from provrepo.store import ledger, objects, survey, touched
 from provrepo.store.checkpoint import Checkpoint

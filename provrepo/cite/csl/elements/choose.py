@@ -12,6 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
+from provrepo.cite.csl.elements.own_conditions import OWN_CONDITIONS, Test
 from provrepo.cite.csl.elements.values import value_of
 from provrepo.cite.csl.item import DATE_VARIABLES
 from provrepo.cite.csl.numbers import is_numeric
@@ -20,8 +21,6 @@ from provrepo.cite.csl.xml_tree import Element
 
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
-
-Test = Callable[[Context], bool]
 
 _POSITIONS = {
     "first": {"first"},
@@ -185,4 +184,5 @@ _TESTS: dict[str, Callable[[str], Test]] = {
     "locator": _locator,
     "position": _position,
     "disambiguate": _disambiguate,
+    **OWN_CONDITIONS,
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.dates import DateValue, sort_text
+from provrepo.cite.csl.elements.dates_in_words import is_followed_by_year
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
 from provrepo.cite.csl.locale import MOST_PARTS
 from provrepo.cite.csl.numbers import ordinal
@@ -30,6 +31,8 @@ _SHOWN = {
     "year-month": ("year", "month"),
     "year-month-day": ("year", "month", "day"),
 }
+SHORT_RANGE = "provrepo:short-range"
+"""An attribute of our own: 1955–60, two digits behind the dash for a year of one century."""
 _PLACE = {"year": 0, "month": 1, "day": 2}
 
 
@@ -47,6 +50,7 @@ class _Part:
         "name",
         "prefix",
         "range_delimiter",
+        "short_range",
         "strip",
         "suffix",
     )
@@ -59,6 +63,7 @@ class _Part:
         self.case = attributes.get("text-case", "")
         self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
         self.range_delimiter = attributes.get("range-delimiter") or "–"
+        self.short_range = attributes.get(SHORT_RANGE) == "true"
         self.marks = marks
         self.fixed = ""
 
@@ -85,6 +90,8 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     wrap, change = wrapper(element), text_changer(element)
     parts_for = _parts_finder(element)
 
+    is_said = _said_test(compiler, element, variable, parts_for)
+
     def pieces(context: Context, date: DateValue) -> list[Output]:
         parts, between = parts_for(context)
         if context.sorting:
@@ -102,8 +109,7 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
         if context.comparing and variable == "accessed":
             # Two cites that differ in the day of access only are still ambiguous.
             return None
-        is_said = date is None or _is_said(context, variable, date, parts_for)
-        outputs = [] if date is None or is_said else pieces(context, date)
+        outputs = [] if date is None or is_said(context, date) else pieces(context, date)
         if not outputs:
             return None
         context.filled += 1
@@ -119,6 +125,25 @@ def compile_date(compiler: Compiler, element: Element) -> Render:
     return render
 
 
+def _said_test(
+    compiler: Compiler, element: Element, variable: str, parts_for: _PartsFinder
+) -> Callable[[Context, DateValue], bool]:
+    """Return what tells whether a date in words is printed elsewhere: in the place of the year.
+
+    It has no day apart from the year.
+    """
+    year_follows = is_followed_by_year(compiler.sequence_root, element)
+
+    def is_said(context: Context, date: DateValue) -> bool:
+        if not date.literal or context.sorting:
+            return False
+        if not (year_follows or variable in context.rendered):
+            return False
+        return all(part.name != "year" for part in parts_for(context)[0])
+
+    return is_said
+
+
 def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]:
     """Return a date in words with what stands around the year: "(Michaelmas 1788)"."""
     for part in parts:
@@ -128,13 +153,6 @@ def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]
 
 
 _PartsFinder = Callable[[Context], tuple[list[_Part], str]]
-
-
-def _is_said(context: Context, variable: str, date: DateValue, parts_for: _PartsFinder) -> bool:
-    """Return whether a date in words was printed before: it has no day apart from the year."""
-    if not date.literal or variable not in context.rendered or context.sorting:
-        return False
-    return all(part.name != "year" for part in parts_for(context)[0])
 
 
 def _parts_finder(element: Element) -> _PartsFinder:
@@ -340,13 +358,25 @@ def _render_range(
     range_delimiter = next(part.range_delimiter for part in parts if part.name == differing)
     outputs = _render_parts(context, parts[:first], start, None, None)
     left = join(_render_parts(context, block, start, None, _kept_at_joint(block, start)), delimiter)
-    right = join(_render_parts(context, block, end, "", None), delimiter)
+    right_block = _closing(block, start, end)
+    right = join(_render_parts(context, right_block, end, "", None), delimiter)
     # One node, so that the delimiter of the date does not come between the two ends.
     middle = Node([*left, Node([], prefix=range_delimiter, role="delimiter"), *right])
     after = [part for part in parts[first:] if part not in block]
     outputs.append(middle)
     outputs.extend(_render_parts(context, after, end, None, None))
     return join(outputs, delimiter)
+
+
+def _closing(block: list[_Part], start: dict[str, int], end: dict[str, int]) -> list[_Part]:
+    """Return what ends a range: years alone, of one century, are short where a style has it so."""
+    finer = {"month", "day", "season"}
+    if any(values.get(name) for values in (start, end) for name in finer):
+        return block
+    first, last = start["year"], end["year"]
+    if first // 100 != last // 100 or first < 1000:
+        return block
+    return [part.with_text(f"{last % 100:02d}") if part.short_range else part for part in block]
 
 
 def _kept_at_joint(block: list[_Part], values: dict[str, int]) -> str | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
+from provrepo.cite.csl.elements.own_conditions import names_leaves
 from provrepo.cite.csl.elements.values import is_identifier, value_of
 from provrepo.cite.csl.item import NUMBER_VARIABLES
 from provrepo.cite.csl.numbers import from_roman, is_plural, whole_number, without_thousands
@@ -16,6 +17,8 @@ from provrepo.cite.csl.xml_tree import Element
 if TYPE_CHECKING:
     from provrepo.cite.csl.compiler import Compiler
 
+LEAVES = "provrepo:leaves"
+"""An attribute of our own: pages such as ``12r-13v`` are leaves, and called so; ``only`` these."""
 _LABELLED = re.compile(r"[a-z]{1,6}\. ?\d")
 _NAMED = re.compile(r"(?:[^\W\d_]{2,}\.?\s+)+[^\s\d]{0,3}\d|[^\W\d_]{2,}\.\d")
 """A number with its kind before it: "Public Law 102-138", "No. 5"."""
@@ -29,6 +32,7 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
     plural_rule = element.get("plural", "contextual")
     wrap, change = wrapper(element), text_changer(element)
     before_locator = id(element) in compiler.labels_of_locator
+    leaves = element.get(LEAVES)
 
     def render(context: Context) -> Output | None:
         if variable in context.suppressed:
@@ -39,11 +43,10 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
         name = variable
         if variable == "locator":
             name = context.cite.label
-        if variable in ("locator", "page") and _LABELLED.match(value):
-            # "vol. 1, fol. 186" and "p. 5" bring their own labels.
+        if _is_labelled(variable, value) or (leaves == "only" and not names_leaves(value)):
             return None
-        if variable == "number" and _NAMED.match(value):
-            return None
+        if leaves and names_leaves(value):
+            name = "folio"
         plural = plural_rule == "always" or (
             plural_rule == "contextual" and counts_several(context, variable, value)
         )
@@ -56,6 +59,13 @@ def compile_label(compiler: Compiler, element: Element) -> Render:
         return wrap(change(outputs, context) if change else outputs)
 
     return render
+
+
+def _is_labelled(variable: str, value: str) -> bool:
+    """Return whether a value brings its own label: "vol. 1, fol. 186", "p. 5", "No. 7"."""
+    if variable in ("locator", "page"):
+        return _LABELLED.match(value) is not None
+    return variable == "number" and _NAMED.match(value) is not None
 
 
 def _cites_page(context: Context) -> bool:

@@ -17,11 +17,11 @@ from provrepo.reading.site.searching.level import Level
 from provrepo.reading.site.searching.terms import known_by
 
 _BUCKETS = 64
-"""A part of the terms, one in so many, is in memory at once."""
+"""How many parts the terms are divided into; one of them is in memory at a time."""
 
 _BUCKET_BITS = 6
 _IN_MEMORY = 1024
-"""So many lines of a bucket need no file."""
+"""How many lines of a bucket are kept in memory before they go to a file."""
 
 
 class _Spool:

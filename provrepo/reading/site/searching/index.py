@@ -13,7 +13,7 @@ from provrepo.reading.site.searching.level import Level, Masks
 from provrepo.reading.site.searching.terms import known_by
 
 MOST = 300
-"""So many texts may have changed for the index to be changed; with more it is made anew."""
+"""How many texts may have changed for the index to be updated; with more it is made anew."""
 
 
 class Files(Protocol):
@@ -33,7 +33,7 @@ class Files(Protocol):
 
 
 class Index:
-    """The index of a site that has so many texts; ``state`` is what `state` was before."""
+    """The index of a site with ``count`` texts; ``state`` is what the last run left."""
 
     def __init__(self, files: Files, count: int, state: Mapping[str, Any]) -> None:
         self._files, self._count, self._before = files, count, state

@@ -34,7 +34,7 @@ class Level:
         return f"{self.folder}/{name}.js"
 
     def change(self, term: Term, masks: Masks) -> None:
-        """Change in which texts a term stands. Raises ValueError where a file is none of ours."""
+        """Change in which texts a term stands. Raises ValueError where a file is not of ours."""
         if term == DENSE:
             self.layout.dense = _changed(self.layout.dense, masks)
             return

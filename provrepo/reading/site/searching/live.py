@@ -65,7 +65,7 @@ def pieces(files: SiteFiles) -> Iterator[tuple[str, bytes]]:
 
 
 def index_over(texts: dict[str, bytes], count: int) -> dict[str, bytes]:
-    """Return the files of an index over the pieces of texts, of so many in the repository."""
+    """Return the files of an index over pieces of texts; ``count`` texts are in the repository."""
     index = Index(_Made(texts), count, {})
     return {path: data for path, data in index.made() if data is not None}
 

@@ -10,7 +10,7 @@ from provrepo.search.entries import entry
 from provrepo.search.folding import WORD_TYPE, kind
 
 LONGEST = 40
-"""So many letters of a word are looked up; the rest is read in the text."""
+"""How many letters of a word are looked up; what follows is checked in the text itself."""
 
 DENSE = Term("", "")
 """What a text has that may be read in too many ways to name them: it may answer any query."""

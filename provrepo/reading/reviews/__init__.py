@@ -1,0 +1,1 @@
+"""What was said of exact versions, what that comes to, and what waits for whom."""

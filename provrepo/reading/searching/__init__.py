@@ -1,0 +1,1 @@
+"""Searching all texts: candidates from the index, each read and checked before it is shown."""

@@ -1,0 +1,1 @@
+"""Signatures of reviews and checkpoints, made and checked by OpenSSH."""
