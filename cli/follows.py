@@ -37,7 +37,8 @@ def follow(
             continue
         if worklist is not None:
             units = ", ".join(str(passage.unit) for passage in worklist.open) or "nothing"
-            left.append(f"left to be checked in {worklist.reference}: {units}")
+            ending = f"; all is checked: {worklist.command}" if worklist.cleared else ""
+            left.append(f"left to be checked in {worklist.reference}: {units}{ending}")
     for line in islice(left, LINES):
         session.message(line)
     if len(left) > LINES:

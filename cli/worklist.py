@@ -52,13 +52,15 @@ def _passage_lines(passage: StalePassage) -> Iterator[list[Span]]:
     sure = f"{100 * passage.confidence:.0f} %"
     yield [Span(f"  unit {passage.unit} ({STATES[passage.state]}, {sure}): {_short(passage.text)}")]
     for change in passage.changes:
-        yield _change_line(change)
+        yield _change_line(change, passage.confidence)
 
 
-def _change_line(change: PassageChange) -> list[Span]:
+def _change_line(change: PassageChange, confidence: float) -> list[Span]:
     from provrepo.compare import diff, inline
 
     kinds = ", ".join(change.kinds)
+    if change.confidence < confidence / 2:  # beside what surely changed, what may be meant as well
+        kinds += f"; {100 * change.confidence:.0f} %"
     place = change.place
     head = Span(f"      {change.superseded}..{change.newer.rpartition('@')[2]} {place} ({kinds}): ")
     if not change.newer_units and change.before:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from provrepo.align.units import trimmed, units
 from provrepo.compare import Diff, diff
-from provrepo.compare.changes import in_reading_order
+from provrepo.compare.changes import Step, in_reading_order
 from provrepo.compare.form import FORM_KINDS
 from provrepo.passages import Range
 
@@ -28,11 +28,14 @@ class UnitChange:
 
     ``unit`` is its number from 1, ``after`` are the numbers of the units after that have its words
     or stand in their place: none where it is gone. ``kinds`` are the classes of what changed.
+    ``stretch`` is what the unit says in the text after, where it shares a unit there with others
+    that it was joined with; None where all of those units is its own.
     """
 
     unit: int
     after: tuple[int, ...]
     kinds: tuple[str, ...]
+    stretch: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,11 @@ class _Compared:
     def __init__(self, before: str, after: str) -> None:
         self._before, self._after = _Side(before), _Side(after)
         compared = diff(before, after)
+        self._steps = in_reading_order(compared.changes + compared.ignored, compared.moves)
         self._kinds: defaultdict[int, dict[str, None]] = defaultdict(dict)
         self._places: defaultdict[int, set[int]] = defaultdict(set)
         self._holders: defaultdict[int, set[int]] = defaultdict(set)
-        for run in _runs(compared):
+        for run in _runs(compared, self._steps):
             self._keep(run)
         self._new: set[int] = set()
         within_moves = (change for move in compared.moves for change in move.changes)
@@ -169,13 +173,51 @@ class _Compared:
 
     def result(self) -> ChangedUnits:
         changes = [
-            UnitChange(unit, tuple(sorted(self._places[unit])), tuple(kinds))
+            UnitChange(
+                unit, tuple(sorted(self._places[unit])), tuple(kinds), self._stretch(unit, kinds)
+            )
             for unit, kinds in sorted(self._kinds.items())
         ]
         new = [(place, self._preceding(place)) for place in sorted(self._new)]
         return ChangedUnits(
             tuple(self._before.units), tuple(self._after.units), tuple(changes), tuple(new)
         )
+
+    def _stretch(self, unit: int, kinds: Collection[str]) -> Range | None:
+        shared = any(len(self._holders[place]) > 1 for place in self._places[unit])
+        if not shared or MOVED in kinds:
+            return None
+        start, end = trimmed(self._before.text, self._before.units[unit - 1])
+        stretch = self._after_start(start), self._after_end(end)
+        return stretch if stretch[0] < stretch[1] else None
+
+    def _after_start(self, place: int) -> int:
+        """Return from where on the text after has what begins at a place of the text before."""
+        before = after = 0
+        for step in self._steps:
+            if step.before_end > place or step.before_start == place:
+                if step.before_start <= place:
+                    return step.after_start
+                break
+            before, after = step.before_end, step.after_end
+        return after + place - before
+
+    def _after_end(self, place: int) -> int:
+        """Return until where the text after has what ends at a place of the text before.
+
+        What was put between two units ends the first one.
+        """
+        before = after = 0
+        for step in self._steps:
+            if step.before_start > place:
+                break
+            deleted = self._before.text[step.before_start : step.before_end]
+            if step.before_start == place and deleted.strip():
+                return step.after_start
+            if step.before_end >= place:
+                return step.after_end
+            before, after = step.before_end, step.after_end
+        return after + place - before
 
     def _preceding(self, place: int) -> int:
         """Return the last unit before of which a unit precedes a new one."""
@@ -185,10 +227,10 @@ class _Compared:
         return 0
 
 
-def _runs(compared: Diff) -> Iterator[_Run]:
+def _runs(compared: Diff, steps: Iterable[Step]) -> Iterator[_Run]:
     """Yield what both texts have, moved passages included."""
     before = after = 0
-    for step in in_reading_order(compared.changes + compared.ignored, compared.moves):
+    for step in steps:
         if step.before_start > before:
             yield _Run(before, after, step.before_start - before)
         before, after = step.before_end, step.after_end

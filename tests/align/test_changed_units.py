@@ -50,6 +50,28 @@ def test_a_line_that_took_up_the_rest_of_another_changed() -> None:
     assert flagged(lines, joined) == {2, 3}
 
 
+@pytest.mark.parametrize(
+    ("after", "says"),
+    [
+        ("甲方共28人。乙方共五人，均到。丙。", {2: "乙方共五人，均到。"}),
+        ("甲方共28人。乙方共四人，均到。丙。", {1: "甲方共28人。", 2: "乙方共四人，均到。"}),
+        (
+            "甲方共23人，而乙方共四人，均到。\n\n丙。",
+            {1: "甲方共23人，而", 2: "乙方共四人，均到。"},
+        ),
+    ],
+)
+def test_what_was_joined_is_told_by_itself(after: str, says: dict[int, str]) -> None:
+    """Where paragraphs became one, each beside what it says there, not beside all of it."""
+    before = "甲方共28人。\n\n乙方共四人，均到。\n\n丙。"
+    changed = {
+        change.unit: after[slice(*change.stretch)]
+        for change in changed_units(before, after).changes
+        if change.stretch
+    }
+    assert {unit: changed.get(unit) for unit in says} == says
+
+
 def rewritten(lines: list[str], chance: random.Random) -> None:
     """Put another line in the place of one."""
     lines[chance.randrange(len(lines))] = line(chance)

@@ -186,6 +186,24 @@ def test_where_something_new_belongs_is_named(
     assert [passage.unit for passage in worklist.passages] == [beside]
 
 
+def test_each_change_says_how_likely_it_is_meant(repository: provrepo.Repository) -> None:
+    """What may be meant stands beside what surely is, and is not as sure as that."""
+    put(repository, ZH, CHINESE)
+    put(repository, EN, ENGLISH[:3], ZH)
+    put(repository, ZH, edited(edited(CHINESE, 2, "28", "23"), 3, "陈毅", "周恩来"))
+    (worklist,) = repository.stale_passages()
+    likely = {
+        passage.unit: {change.unit: change.confidence for change in passage.changes}
+        for passage in worklist.passages
+    }
+    assert likely[2][2] > 0.9
+    assert likely[2].get(3, 0.0) < 0.5 < likely[3][3]
+    for passage in worklist.passages:
+        assert max(likely[passage.unit].values()) == passage.confidence
+        written = [change["confidence"] for change in passage.as_json()["changes"]]
+        assert max(written) == round(passage.confidence, 3)
+
+
 def test_a_paragraph_that_moved_is_named(repository: provrepo.Repository) -> None:
     """Its translation stands in the wrong place now."""
     put(repository, ZH, CHINESE)

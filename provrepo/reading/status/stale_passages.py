@@ -21,7 +21,8 @@ class PassageChange:
 
     ``superseded`` and ``newer`` are the versions; ``unit`` is the number of the unit in the former,
     0 where it is new, ``newer_units`` are those in the latter, none where it is gone. ``kinds`` are
-    the classes of the change, as `diff` names them, or ``moved``.
+    the classes of the change, as `diff` names them, or ``moved``. ``confidence``, from 0 to 1, is
+    how likely the passage beside which it stands translates it.
     """
 
     superseded: str
@@ -31,6 +32,7 @@ class PassageChange:
     before: str
     after: str
     kinds: tuple[str, ...]
+    confidence: float = 1.0
 
     def __repr__(self) -> str:
         return f"<PassageChange {self.superseded} unit {self.unit}: {', '.join(self.kinds)}>"
@@ -56,6 +58,7 @@ class PassageChange:
             "before": self.before,
             "after": self.after,
             "kinds": list(self.kinds),
+            "confidence": round(self.confidence, 3),
             "changes": [change.as_json() for change in changes],
         }
 

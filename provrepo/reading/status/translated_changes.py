@@ -144,7 +144,9 @@ class TranslatedChanges:
                     change.unit,
                     change.after,
                     words_of(before, changed.before_units, (change.unit,)),
-                    words_of(after, changed.after_units, change.after),
+                    after[slice(*change.stretch)].strip()
+                    if change.stretch
+                    else words_of(after, changed.after_units, change.after),
                     change.kinds,
                 ): 1.0
             }

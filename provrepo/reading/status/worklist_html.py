@@ -57,7 +57,7 @@ def _rows(worklist: StalePassages) -> Iterator[str]:
 
 
 def _passage_row(passage: StalePassage) -> str:
-    changes = "".join(map(_change, passage.changes))
+    changes = "".join(_change(change, passage.confidence) for change in passage.changes)
     sure = f"{100 * passage.confidence:.0f}&nbsp;%"
     return (
         f'<tr class="{passage.state}"><td>{passage.unit}</td><td>{changes}</td>'
@@ -66,12 +66,14 @@ def _passage_row(passage: StalePassage) -> str:
     )
 
 
-def _change(change: PassageChange) -> str:
+def _change(change: PassageChange, confidence: float = 1.0) -> str:
     compared = diff(change.before, change.after)
     text = running_text(change.before, change.after, compared.changes, ())
     if compared.moves:
         text = shown(change.after)
     kinds = shown(", ".join(change.kinds))
+    if change.confidence < confidence / 2:
+        kinds += f"; {100 * change.confidence:.0f}&nbsp;%"
     place = f"{shown(change.superseded)}..{shown(change.newer.rpartition('@')[2])} {change.place}"
     return f'<p class="text running">{text}</p><p><small>{place}: {kinds}</small></p>'
 

@@ -88,7 +88,7 @@ class Worklists:
                     content[slice(*place)],
                     _state(unit, place, changes, touched, checks),
                     max(changes.values()),
-                    tuple(shown(change) for change in changes),
+                    tuple(shown(change, likely) for change, likely in changes.items()),
                 )
             )
         nothing = "what changed reaches none of its passages: read it as a whole"
@@ -156,7 +156,7 @@ def _state(
     return STALE
 
 
-def shown(change: OvertakenUnit) -> PassageChange:
+def shown(change: OvertakenUnit, likely: float = 1.0) -> PassageChange:
     """Return a change as it is shown, its versions by their references."""
     return PassageChange(
         change.superseded.reference,
@@ -166,4 +166,5 @@ def shown(change: OvertakenUnit) -> PassageChange:
         change.before,
         change.after,
         change.kinds,
+        likely,
     )
