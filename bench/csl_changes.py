@@ -111,6 +111,10 @@ def _all_names_told_apart(style: ET.Element) -> bool:
     return found
 
 
+def _variables_keep_periods(style: ET.Element) -> bool:
+    return _drop(style, "text", ("strip-periods",), lambda element: "term" not in element.attrib)
+
+
 def _groups_have_the_delimiter_of_the_layout(style: ET.Element) -> bool:
     """Put the layout's delimiter between cites of a group where something else follows a group."""
     found = False
@@ -187,6 +191,7 @@ STYLE_KINDS: dict[str, tuple[Callable[[ET.Element], bool], ...]] = {
     "ordinal suffixes": (_ordinals_of_the_locale,),
     "terms of another dialect": (_locales_of_any_dialect,),
     "event under its new name": (_events_without_a_title,),
+    "periods of variables and macros": (_variables_keep_periods,),
     "delimiter inside a group": (_groups_have_the_delimiter_of_the_layout,),
     "number of the first note": (_notes_tell_cites_apart, _notes_tell_nothing_apart),
     "delimiter of institutions": (_inherited_delimiter_is_lost, _own_rule_before_last_is_lost),

@@ -13,14 +13,15 @@ from functools import cmp_to_key
 from typing import Any
 from unittest.mock import patch
 
+from provrepo.cite.csl import bibliography, collapse, disambiguation
 from provrepo.cite.csl import cites as rendering
-from provrepo.cite.csl import collapse, disambiguation
 from provrepo.cite.csl.collation import LEVEL, collation
 from provrepo.cite.csl.context import Cite
 from provrepo.cite.csl.disambiguation import Disambiguator
 from provrepo.cite.csl.elements.name_format import NameFormat
 from provrepo.cite.csl.name_parts import Name
 from provrepo.cite.csl.processor import Processor
+from provrepo.cite.csl.sorting import SortKey
 
 Change = Callable[[], AbstractContextManager[None]]
 
@@ -109,6 +110,24 @@ def _groups_without_names() -> Iterator[None]:
 
 
 @contextmanager
+def _order_without_suffixes() -> Iterator[None]:
+    """Leave cites of one date as they are cited, whatever their year suffixes."""
+
+    def sort_values(self: Processor, cite: Cite, keys: list[SortKey]) -> list[str]:
+        values = original(self, cite, keys)
+        if keys is not self.style.citation_area.sort_keys:
+            return values
+        return [
+            value.rpartition(" ")[0] if key.dated and value else value
+            for key, value in zip(keys, values, strict=True)
+        ]
+
+    original = Processor._sort_values
+    with patch.object(Processor, "_sort_values", sort_values):
+        yield
+
+
+@contextmanager
 def _order_before_disambiguation() -> Iterator[None]:
     """Sort a bibliography as if no names told cites apart."""
 
@@ -118,6 +137,18 @@ def _order_before_disambiguation() -> Iterator[None]:
 
     original = Processor._sort
     with patch.object(Processor, "_sort", sort):
+        yield
+
+
+@contextmanager
+def _author_and_others_alike() -> Iterator[None]:
+    """Let one author count as that author "et al." where names of the entry before are replaced."""
+
+    def substitute(*arguments: Any, like: bool) -> None:  # noqa: ANN401, ARG001
+        original(*arguments, like=True)
+
+    original = bibliography._substitute
+    with patch.object(bibliography, "_substitute", substitute):
         yield
 
 
@@ -168,7 +199,9 @@ def _namesakes_anywhere() -> Iterator[None]:
 PROCESS_KINDS: dict[str, Change] = {
     "order of grouped cites": _order_of_groups,
     "groups without names": _groups_without_names,
+    "order of year suffixes": _order_without_suffixes,
     "order of names told apart": _order_before_disambiguation,
+    "an author and others": _author_and_others_alike,
     "particles in the order of names": _particles_behind_given_names,
     "namesakes who are not cited": _namesakes_anywhere,
 }

@@ -182,29 +182,39 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start] if error.start < len(data) else 0
-        likely = _utf_16(data) if encoding is None and b"\0" in data else ""
+        likely = _wide(data) if encoding is None and b"\0" in data else ""
         raise Undecodable(path, chosen.upper(), error.start, byte, line, likely) from None
     except UnicodeError as error:
         raise InputError(path, f"is not {chosen}: {error}") from None
     if encoding is None and any(sign in data for sign in _SHIFTS) and data.isascii():
-        from provrepo.formats.in_ascii import encoding_in_ascii
+        from provrepo.formats.in_ascii import advice, encoding_in_ascii
 
         if (named := encoding_in_ascii(data)) is not None:
-            raise InputError(path, f"is {named.upper()}, not UTF-8; say it: --encoding {named}")
+            raise InputError(path, f"is {named.upper()}, not UTF-8; {advice(named)}")
     zero = text.find("\0")
     if zero >= 0:
         line = text.count("\n", 0, zero) + 1
+        likely = _wide(data)
         raise InputError(
             path,
             f"has a NUL character at character {zero} (line {line}), so it is no text; if it is "
-            f"UTF-16, say so: --encoding {_utf_16(data)}",
+            f"{likely[:6].upper()}, say so: --encoding {likely}",
         )
     return text
 
 
-def _utf_16(data: bytes) -> str:
-    """Return which UTF-16 bytes with NUL among them may be: blanks and line ends have one each."""
-    return "utf-16-be" if data[::2].count(0) > data[1::2].count(0) else "utf-16-le"
+def _wide(data: bytes) -> str:
+    """Return which UTF-16 or UTF-32 bytes with NUL among them may be."""
+    for name in ("utf-32-le", "utf-32-be"):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return name
+    # Of the two bytes of a character the one that tells its script varies less; that of blanks and
+    # line ends is zero.
+    first, second = ((len({*half}), -half.count(0)) for half in (data[::2], data[1::2]))
+    return "utf-16-be" if first < second else "utf-16-le"
 
 
 def marked_encoding(data: bytes) -> str:

@@ -6,11 +6,15 @@ ISO-2022 switches between sets of characters by escape sequences (RFC 1468, 1557
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 
 _ISO_2022 = (
     ("iso-2022-kr", re.compile(rb"\x1b\$\)C")),
+    ("iso-2022-cn", re.compile(rb"\x1b\$(?:\)[AGE]|[*+][H-M])")),
+    ("iso-2022-jp-2004", re.compile(rb"\x1b\$\(Q")),
+    ("iso-2022-jp-3", re.compile(rb"\x1b\$\([OP]")),
     ("iso-2022-jp-2", re.compile(rb"\x1b\$(?:A|\(C)|\x1b\.[AF]")),
     ("iso-2022-jp-1", re.compile(rb"\x1b\$\(D")),
     ("iso-2022-jp", re.compile(rb"\x1b(?:\$[@B]|\([JI])")),
@@ -19,6 +23,15 @@ _HZ = re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e])+~\}")
 _SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{2,}-?")
 _FEWEST = 3
 """How many letters a text must have in base64 to be UTF-7: sums and names have plus signs, too."""
+
+
+def advice(encoding: str) -> str:
+    """Return what to do with a file in one of these encodings; Python cannot read all of them."""
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return f"convert it: iconv -f {encoding.upper()} -t UTF-8"
+    return f"say it: --encoding {encoding}"
 
 
 def encoding_in_ascii(data: bytes) -> str | None:

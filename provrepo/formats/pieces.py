@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from provrepo.directions import is_right_to_left
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import (
     Column,
@@ -120,7 +121,7 @@ def paragraphs(
                 paragraph = Paragraph()
                 offset += len(separator) * is_visible
             words = part
-            if with_pages and words.startswith("\f") and is_visible and not paragraph.text:
+            if with_pages and words.startswith("\f") and not piece.change and not paragraph.text:
                 paragraph.begins_page, words = True, words[1:]
                 offset += 1
             if not is_visible:
@@ -138,6 +139,14 @@ def paragraphs(
     set_marks(offset)
     paragraph.steps += reversed(pending)
     yield paragraph
+
+
+def stand_to_left(columns: Sequence[Column]) -> bool:
+    """Return whether the first column stands at the right: where all texts run from right to left.
+
+    The others keep their order, whatever their first words are.
+    """
+    return all(is_right_to_left(column.version.text.language) for column in columns)
 
 
 def cells(column: Column) -> Iterator[list[Paragraph]]:

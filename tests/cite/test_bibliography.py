@@ -63,6 +63,18 @@ def test_names_are_compared_with_the_entry_before_only() -> None:
     assert printed == ["J. Doe", "K. Roe", "J. Doe"]
 
 
+@pytest.mark.parametrize("rule", ["complete-all", "complete-each"])
+def test_one_author_is_not_that_author_and_others(rule: str) -> None:
+    """Doe, Doe et al.: the second is named, or the work would be ascribed to Doe alone."""
+    authors = (("Doe/J.",), ("Doe/J.", "Roe/K.", "Poe/L."), ("Doe/J.", "Poe/L.", "Roe/K."))
+    items = [{"id": str(number), "author": people(*names)} for number, names in enumerate(authors)]
+    area = '<layout><names variable="author"><name et-al-min="2" et-al-use-first="1"/></names>'
+    options = f'subsequent-author-substitute="—" subsequent-author-substitute-rule="{rule}"'
+    printed = entries(f"<bibliography {options}>{area}</layout></bibliography>", items)
+    others = "—" if rule == "complete-all" else "— et al."
+    assert printed == ["J. Doe", "J. Doe et al.", others]
+
+
 def test_a_first_field_alone_stands_in_the_margin() -> None:
     """With second-field-align, an entry of its first field alone has no empty block."""
     printed = entries(

@@ -283,3 +283,22 @@ def test_the_place_beside_a_publisher(name: str) -> None:
     assert "Bonn" not in printed(name, book)[1]
     meeting = {**book, "type": "paper-conference", "event-title": "M", "event-place": "Bonn"}
     assert printed(name, meeting)[1].count("Bonn") == 1
+
+
+@pytest.mark.parametrize("name", built_in_styles())
+@pytest.mark.parametrize("kind", ["document", "personal_communication", "report"])
+def test_nothing_is_lost_of_an_item_that_says_everything(name: str, kind: str) -> None:
+    """No variable takes the place of another, but those of which docs/cite.md says so."""
+    one_of_two = {"DOI", "editor-translator", "editortranslator", "custom"}
+    one_of_two |= {"publisher-place"} if name in ("apa", "mla") else set()
+    listed = left_out()
+    item: dict[str, Any] = {"type": kind}
+    words: dict[str, str] = {}
+    for variable in sorted(VARIABLES - one_of_two):
+        if name not in listed.get(variable, ()):
+            item[variable], words[variable] = value_of(variable)
+        if variable in DATES and variable in words:
+            year = 1701 + len(words)
+            item[variable], words[variable] = {"date-parts": [[year, 3, 9]]}, str(year)
+    text = " ".join(printed(name, item)).lower()
+    assert [variable for variable, word in words.items() if word not in text] == []

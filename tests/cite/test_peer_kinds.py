@@ -205,6 +205,7 @@ NAMED = (
     "</date></group>"
 )
 BACKWARDS = '<sort><key variable="issued" sort="descending"/></sort>'
+SAME_YEAR = 'disambiguate-add-year-suffix="true"'
 EVERYWHERE = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="all-names"'
 
 
@@ -217,6 +218,13 @@ EVERYWHERE = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="a
             BACKWARDS,
             "Anon 2004; Roe 2003; Doe 2002, Doe 2001",
             "Anon 2004; Roe 2003; Doe 2001, Doe 2002",
+        ),
+        (
+            "order of year suffixes",
+            SAME_YEAR,
+            '<sort><key variable="issued"/></sort>',
+            "Doe 2001a; Doe 2001b; Roe 2003; Anon 2004",
+            "Doe 2001b; Doe 2001a; Roe 2003; Anon 2004",
         ),
         (
             "groups without names",
@@ -243,6 +251,8 @@ def test_changed_processing_prints_what_others_do(
     items: dict[str, dict[str, Any]] = {
         str(year): {"author": people, "issued": {"date-parts": [[year]]}} for year, people in works
     }
+    if attributes == SAME_YEAR:
+        items["2002"]["issued"] = items["2001"]["issued"]
     items["2001"]["editor"] = [
         {"family": "Roe", "given": "Anna", "non-dropping-particle": "van"},
     ]
@@ -254,7 +264,8 @@ def test_changed_processing_prints_what_others_do(
 
     def printed() -> str:
         cluster = [{"id": identifier} for identifier in items]
-        return Style.read(xml).citations([cluster], items)[0].text
+        first = [[{"id": "2002"}], [{"id": "2001"}]] if kind == "order of year suffixes" else []
+        return Style.read(xml).citations([*first, cluster], items)[-1].text
 
     assert printed() == ours
     with PROCESS_KINDS[kind]():
@@ -291,6 +302,25 @@ def test_changed_order_of_entries() -> None:
     assert order("long") == "1 0 2 3"
     with PROCESS_KINDS["particles in the order of names"]():
         assert order("long") == "1 0 3 2"
+
+
+def test_a_changed_substitute_for_names() -> None:
+    """One author counts as that author and others only while the change is in force."""
+    people = [{"family": "Doe"}, {"family": "Poe"}, {"family": "Roe"}]
+    items = {"A": {"title": "A", "author": people[:1]}, "B": {"title": "B", "author": people}}
+    xml = (
+        '<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0"><info/>'
+        '<citation><layout><text variable="title"/></layout></citation>'
+        '<bibliography subsequent-author-substitute="—"><layout><names variable="author">'
+        '<name et-al-min="3" et-al-use-first="1"/></names></layout></bibliography></style>'
+    )
+
+    def printed() -> list[str]:
+        return [entry.text for entry in Style.read(xml).bibliography(items)]
+
+    assert printed() == ["Doe", "Doe et al."]
+    with PROCESS_KINDS["an author and others"]():
+        assert printed() == ["Doe", "—"]
 
 
 def test_each_kind_has_its_clause_in_the_docs() -> None:

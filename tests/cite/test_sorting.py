@@ -115,6 +115,14 @@ def test_capitals_and_accents_do_not_sort() -> None:
     assert in_order('<key variable="title"/>', items) == "École ecole ECOLE"
 
 
+def test_marks_apart_from_words_do_not_sort() -> None:
+    """Guillemets with their blanks, and a dash between words, count as little as other marks."""
+    titles = ("«\u00a0River\u00a0»", "Harbour – Winter", "Harbour Lights")
+    items = [{"title": title} for title in titles]
+    expected = "Harbour Lights Harbour – Winter «\u00a0River\u00a0»"
+    assert in_order('<key variable="title"/>', items) == expected
+
+
 def test_numbers_sort_by_value_and_markup_does_not_sort() -> None:
     """Volume 9 comes before volume 10; italics in a title change nothing."""
     volumes = [{"title": volume, "volume": volume} for volume in ("10", "9", "2")]

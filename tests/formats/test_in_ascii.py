@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provrepo.errors import InputError
+from provrepo.errors import InputError, Undecodable
 from provrepo.formats.draft import decode
 
 TEXTS = {
     "iso-2022-jp": "北京の手紙\nold letter\n",
     "iso-2022-kr": "서울에서 온 편지\n",
     "hz": "北京来信\n",
+    "iso-2022-jp-3": "Grüße, Übermut\n",
+    "iso-2022-jp-2004": "Größe, 芦\n",
     "utf-7": "Grüße aus Nertschinsk: Лавров, ünd zurück\n",
 }
 
@@ -25,6 +27,31 @@ def test_they_are_named_with_the_option(encoding: str) -> None:
     with pytest.raises(InputError, match=f"is {encoding.upper()}, not UTF-8; say it: --encoding"):
         decode(data, "a.txt")
     assert decode(data, "a.txt", encoding) == TEXTS[encoding]
+
+
+def test_what_nobody_here_can_read_is_named_too() -> None:
+    """Chinese in ISO 2022 (RFC 1922): another program converts it."""
+    data = b"\x1b$)A\x0e1190\x0f\n"
+    with pytest.raises(InputError, match="is ISO-2022-CN, not UTF-8; convert it: iconv"):
+        decode(data, "a.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plain words\n",
+        "外交部電報，一九六一年五月。\n",
+        "日本語の手紙\n",
+        "Größe\n",
+        "Письмо от мая\n",
+    ],
+)
+def test_wide_characters_without_a_mark_are_named(encoding: str, text: str) -> None:
+    """The advice is right: with it the text is."""
+    with pytest.raises((InputError, Undecodable), match=f"--encoding {encoding}"):
+        decode(text.encode(encoding), "a.txt")
+    assert decode(text.encode(encoding), "a.txt", encoding) == text
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,9 @@ def test_numbered_headings_keep_their_numbers() -> None:
          "left out: hidden passages (1)"),
         (p("a<text:placeholder>&lt;name&gt;</text:placeholder>"), "a\n",
          "left out: placeholders (1)"),
+        (p('a<loext:content-control loext:showing-place-holder="true">Choose'
+           "</loext:content-control><loext:content-control>b</loext:content-control>"), "ab\n",
+         "left out: placeholders (1)"),
         (p('<text:a xlink:href="https://example.org">here</text:a>'), "here\n",
          "left out: addresses of links (1)"),
         (p('<text:a xlink:href="#note">here</text:a>'), "here\n", ""),

@@ -116,6 +116,83 @@ def test_comments_and_other_readings_are_notes_on_their_passages() -> None:
     ]
 
 
+def test_a_tag_that_goes_on_in_the_next_line_is_one() -> None:
+    """Its expansion stands once, after its last words; its comment is one note."""
+    values = "continued:true; expansion:continued;"
+    lines = (
+        line("this is con", f'custom="abbrev {{offset:8; length:3; {values}}}"')
+        + line("tin", f'custom="abbrev {{offset:0; length:3; {values}}}"')
+        + line("ued here", f'custom="abbrev {{offset:0; length:3; {values}}}"')
+    )
+    assert read(region(lines)).content == "this is con\ntin\nued [continued] here\n"
+    plain = read(region(lines), "plain")
+    assert plain.content == "this is continued\n here\n"
+    said = "continued:true; comment:a remark;"
+    draft = read(
+        region(
+            line("one two", f'custom="comment {{offset:4; length:3; {said}}}"')
+            + line("three", f'custom="comment {{offset:0; length:5; {said}}}"')
+        )
+    )
+    assert noted(draft) == [("a remark", "editorial", "two")]
+    apart = "continued:false; expansion:Herr;"
+    twice = read(
+        region(
+            line("der Hr.", f'custom="abbrev {{offset:4; length:3; {apart}}}"')
+            + line("Hr. X", f'custom="abbrev {{offset:0; length:3; {apart}}}"')
+        )
+    )
+    assert twice.content == "der Hr. [Herr]\nHr. [Herr] X\n"
+
+
+@pytest.mark.parametrize(
+    ("custom", "text", "notes", "warned"),
+    [
+        ("unclear {offset:0; length:4;} unclear {offset:0; length:4;}", "[Anna?]", [], None),
+        ("unclear {offset:x; length:2;}", "Anna", [], "tag unclear without words (1)"),
+        ("sic {offset:9; length:2; correction:y;}", "Anna", [], "tag sic without words (1)"),
+        (
+            "unclear {offset:0; length:4; add {length:2;}",
+            "Anna",
+            [],
+            "tag add without words (1), tags that do not end (1)",
+        ),
+        ("comment {comment:of the line;}", "Anna", [("of the line", "editorial", "Anna")], None),
+        (
+            "comment {offset:0; length:4; comment:see {this}; and that;}",
+            "Anna",
+            [("see {this}; and that", "editorial", "Anna")],
+            None,
+        ),
+        (
+            "comment {offset:0; length:4; comment:a smile \\ud83d\\ude00 \\u007Bx\\u007D;}",
+            "Anna",
+            [("a smile 😀 {x}", "editorial", "Anna")],
+            None,
+        ),
+    ],
+)
+def test_odd_tags_say_what_they_can(
+    custom: str, text: str, notes: list[tuple[str, str, str]], warned: str | None
+) -> None:
+    """Twice the same, without a place, never ended, unescaped: nothing is guessed or lost."""
+    draft = read(region(line("Anna", f'custom="{custom}"')))
+    assert draft.content == f"{text}\n"
+    assert noted(draft) == notes
+    assert draft.warnings == ((f"left out: {warned}",) if warned else ())
+
+
+def test_tags_of_regions_are_notes_or_counted() -> None:
+    """A comment is on the region's lines; where it stands in the layout is no text."""
+    custom = (
+        "readingOrder {index:0;} structure {type:marginalia;} comment {comment:a later hand;} "
+        "person {offset:0; length:2;}"
+    )
+    draft = read(region("words", attributes=f'custom="{custom}"'))
+    assert noted(draft) == [("a later hand", "editorial", "words")]
+    assert draft.warnings == ("left out: tag person of a region (1)",)
+
+
 def test_remarks_become_notes() -> None:
     """On the line, on a reading, on the region; on the whole where a region has no words."""
     draft = read(

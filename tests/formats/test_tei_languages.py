@@ -74,6 +74,25 @@ def drafts(written: str) -> tuple[Draft, ...]:
         # What the root says is a last resort: it is mostly that of the header.
         (document("<p>Words</p>", root='xml:lang="de"'), "de"),
         (document(f"<p>{SYRIAC}</p>", '<language ident="syr"/>', root='xml:lang="en"'), "syr"),
+        # Of several that the header lists the script tells one; Latin letters tell none.
+        (
+            document(
+                f"<p>{SYRIAC}</p>",
+                '<language ident="en"/><language ident="syr"/>',
+                root='xml:lang="en"',
+            ),
+            "syr",
+        ),
+        (document(f"<p>{GREEK}</p>", '<language ident="en"/><language ident="grc"/>'), "grc"),
+        (document("<p>Words</p>", '<language ident="la"/><language ident="en"/>'), None),
+        (
+            document(
+                "<p>Markos anetheken</p>",
+                '<language ident="en"/><language ident="grc"/>',
+                text='xml:lang="grc"',
+            ),
+            "grc",
+        ),
     ],
 )
 def test_the_language_is_that_of_most_words(written: str, language: str | None) -> None:
@@ -111,3 +130,23 @@ def test_a_translation_is_not_in_the_language_of_the_original() -> None:
     body = f'{edition}<div type="translation"><p>M</p></div>'
     _, translation = drafts(document(body, '<language ident="grc"/>'))
     assert (translation.text, translation.language) == ("translation:und", None)
+
+
+@pytest.mark.parametrize(
+    ("edition", "header", "language"),
+    [
+        (' xml:lang="grc"', "", "en"),
+        ("", "", None),
+        (' xml:lang="grc"', '<language ident="en"/>', None),
+    ],
+)
+def test_a_translation_takes_what_stands_around_it_where_that_is_not_the_original_s(
+    edition: str, header: str, language: str | None
+) -> None:
+    """An edition that takes it over, or a header that says the same: then it is the original's."""
+    body = (
+        f'<div type="edition"{edition}><ab>{GREEK}</ab></div>'
+        '<div type="translation"><p>Markos set this up.</p></div>'
+    )
+    _, translation = drafts(document(body, header, text='xml:lang="en"'))
+    assert translation.language == language

@@ -132,3 +132,59 @@ def test_both_readings_of_a_doubtful_word_are_kept() -> None:
     (note,) = read_draft.notes or ()
     assert (note.text, note.kind) == ("or Lvov", "textual")
     assert read_draft.content[note.start : note.end] == "[Lavrov?]"
+
+
+@pytest.mark.parametrize(
+    ("title", "plain", "counted"),
+    [
+        ("The Committee<lb/>under X", "The Committee under X", None),
+        ("of <choice><sic>teh</sic><corr>the</corr></choice> sky", "of the sky", "sic (1)"),
+        (
+            "<choice>\n <abbr>St.</abbr>\n <expan>Saint</expan>\n</choice> Denis",
+            "Saint Denis",
+            "abbr",
+        ),
+        (
+            "Val<choice><unclear>jean</unclear><unclear>gean</unclear></choice>",
+            "Valjean",
+            "unclear",
+        ),
+        ("A Letter<note>Not sent.</note>", "A Letter", "note (1)"),
+    ],
+)
+def test_a_title_and_a_name_have_one_of_two_readings(
+    title: str, plain: str, counted: str | None
+) -> None:
+    """As they are cited: without notes, nothing put together that stands for the same."""
+    read_draft = draft(
+        document(f'<title>{title}</title><author role="translator">{title}</author>')
+    )
+    assert read_draft.fields["title"] == plain
+    assert read_draft.agents == (f"{plain}:translator",)
+    if counted is not None:
+        assert any(counted[:-3] in warning for warning in read_draft.warnings)
+
+
+def test_a_subtitle_goes_with_a_title_of_its_language() -> None:
+    """The Greek title has none."""
+    titles = (
+        '<title type="main" xml:lang="grc">Ἰλιάς</title>'
+        '<title type="main" xml:lang="en">Iliad</title>'
+        '<title type="sub" xml:lang="en">A Poem</title>'
+    )
+    assert draft(document(titles), "grc").fields["title"] == "Iliad: A Poem"
+    greek = document(titles).replace(b'<text xml:lang="en">', b'<text xml:lang="grc">')
+    assert draft(greek).fields["title"] == "Ἰλιάς"
+
+
+@pytest.mark.parametrize(
+    "resp",
+    "trad.|Transl.|Tr. by|Trans. by|vertaling|Översättning|oversættelse|tłumaczenie|překlad|ترجمة"
+    "|μετάφραση|翻訳|译者|Übertragung aus dem Griechischen|traduit par|Переклад|fordította".split(
+        "|"
+    ),
+)
+def test_who_translated_is_told_in_many_languages(resp: str) -> None:
+    """By a ``resp``, whatever the edition is written in."""
+    titles = f"<title>T</title><respStmt><resp>{resp}</resp><name>Ann Roe</name></respStmt>"
+    assert draft(document(titles)).agents == ("Ann Roe:translator",)

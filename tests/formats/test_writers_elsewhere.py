@@ -97,17 +97,16 @@ def test_a_page_break_that_was_deleted_comes_back_when_the_change_is_rejected() 
 
 
 def test_footnotes_stand_in_the_order_of_their_signs() -> None:
-    """LibreOffice takes them one after the other; also those on line ends that nothing shows."""
+    """Numbered so: LibreOffice goes by the numbers; also those on line ends that nothing shows."""
     placed = [(2, 4), (3, 4), (4, 6), (5, 6), (6, 7), (0, 7)]
     notes = tuple(ExportedNote(FileNote(f"{at}", start=at[0], end=at[1])) for at in placed)
     made = replace(CABLE, content="One.\n\n\n", notes=notes)
     ids, signs = footnotes_and_their_signs(writers.write(made, "docx").data)
-    assert ids == signs
-    assert len(ids) == len(placed)
+    assert ids == signs == ["1", "2", "3", "4", "5", "6"]
     chance = random.Random(24)  # noqa: S311 - chance, no secret
     for _ in range(50):
         ids, signs = footnotes_and_their_signs(writers.write(versions.version(chance), "docx").data)
-        assert ids == signs
+        assert ids == signs == [str(number + 1) for number in range(len(signs))]
 
 
 def test_footnotes_of_two_columns_stand_in_the_order_of_their_signs() -> None:
@@ -117,7 +116,7 @@ def test_footnotes_of_two_columns_stand_in_the_order_of_their_signs() -> None:
     notes = tuple(ExportedNote(FileNote(f"{at}", start=at[0], end=at[1])) for at in placed)
     column = Column(replace(CABLE, content=content, notes=notes), list(passages(content)))
     ids, signs = footnotes_and_their_signs(writers.write_facing((column, column), "docx").data)
-    assert ids == signs == ["1", "3", "2", "4"]
+    assert ids == signs == ["1", "2", "3", "4"]
 
 
 @pytest.mark.slow
@@ -249,6 +248,38 @@ def test_python_docx_reads_it(tmp_path: Path) -> None:
     assert document.core_properties.identifier == CABLE.id
     signs = document.element.body.xpath(".//w:p[2]//w:footnoteReference")
     assert len(signs) == 2
+
+
+@pytest.mark.slow
+@needs_office
+@pytest.mark.parametrize("form", ["docx", "odt"])
+def test_libreoffice_gives_each_sign_of_two_columns_its_note(tmp_path: Path, form: str) -> None:
+    """Row by row, the notes of one column among those of the other; the first column stands left.
+
+    That holds also where its first words run from right to left.
+    """
+    texts = ("שלום.\n\nTwo.\n\nThree.\n", "Hello.\n\nZwei.\n\nDrei.\n")
+    columns = []
+    for place, content in enumerate(texts):
+        spans = list(passages(content))
+        notes = tuple(
+            ExportedNote(FileNote(f"note {row} in {place}", start=start, end=end))
+            for row, (start, end) in enumerate(spans)
+        )
+        language = ("he", "en")[place]
+        made = replace(
+            CABLE, content=content, notes=notes, text=Text("translation", language, None)
+        )
+        columns.append(Column(made, spans))
+    path = tmp_path / f"two.{form}"
+    path.write_bytes(writers.write_facing(columns, form).data)
+    saved = saved_by_office(path, "fodt", tmp_path).read_text("utf-8")
+    notes_in_order = re.findall(r"note (\d) in (\d)", saved)
+    assert notes_in_order == [(str(row), str(place)) for row in range(3) for place in (0, 1)]
+    assert saved.index("שלום") < saved.index("Hello")
+    table = re.search(r"<style:table-properties [^>]*>", saved)
+    assert table is not None
+    assert 'style:writing-mode="rl-tb"' not in table[0]
 
 
 def test_an_open_document_begins_with_its_media_type(tmp_path: Path) -> None:

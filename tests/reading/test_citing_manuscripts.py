@@ -423,3 +423,40 @@ def test_the_mark_of_a_note_stands_before_the_punctuation_in_french(
     """As French typography has it."""
     after, _ = cited(archive, "Il dit [@cable@v2].\n", locale="fr-FR")
     assert after.startswith("Il dit[^1].\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Keller et al. [@cable@v1].", "Keller et al.[^1]"),
+        ("And, [@cable@v1], then.", "And,[^1] then."),
+        ("Dots... [@cable@v1].", "Dots....[^1]"),
+        ("She, @cable@v1, says.", "She, Keller,[^1] says."),
+    ],
+)
+def test_no_sign_stands_twice_where_a_citation_stood_between(
+    archive: provrepo.Repository, before: str, after: str
+) -> None:
+    """The period of an abbreviation ends the sentence, too."""
+    assert cited(archive, before + "\n")[0].startswith(after)
+
+
+def test_a_letter_without_the_name_of_its_writer(archive: provrepo.Repository) -> None:
+    """Its note begins with a capital: the name stands in the sentence."""
+    quay = [{"family": "Quay", "given": "John"}]
+    letter = {"type": "personal_communication", "author": quay, "recipient": "House, Mary"}
+    said = provrepo.Changes(fields=letter)
+    archive.ingest(b"Dear Mary", said, document="note", text="transcription:en")
+    after, _ = cited(archive, "@note@v1 wrote.\n")
+    assert after.startswith("Quay[^1] wrote.")
+    assert notes(after)["1"].startswith("To Mary House, version 1")
+
+
+def test_a_foreign_title_keeps_its_small_letters(archive: provrepo.Repository) -> None:
+    """Headline capitals are for English: the language of the original says what a title is in."""
+    book = {"type": "book", "title": "Bericht über den Hafen"}
+    for key, text in (("report", "transcription:de"), ("other", "transcription:en")):
+        archive.ingest(b"Text", provrepo.Changes(fields=book), document=key, text=text)
+    after, _ = cited(archive, "One [@report@v1]. Two [@other@v1].\n")
+    assert notes(after)["1"].startswith("*Bericht über den Hafen*")
+    assert notes(after)["2"].startswith("*Bericht Über Den Hafen*")

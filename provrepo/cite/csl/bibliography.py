@@ -29,6 +29,7 @@ def format_bibliography(processor: Processor) -> list[Citation]:
     fixed_first = align and area.layout.children[:1] and area.layout.children[0].tag != "choose"
     entries = []
     names_before: list[str] = []
+    shortened_before = False
     for identifier in processor.ids:
         cite = Cite(processor.item(identifier))
         cite.position = ""  # no position holds in a bibliography
@@ -41,10 +42,13 @@ def format_bibliography(processor: Processor) -> list[Citation]:
             block = None  # a term such as "anonymous" names nobody
         names = [text_of(piece) for piece in block.pieces] if block is not None else []
         if replacement is not None and block is not None and names_before:
-            _substitute(block, names, names_before, replacement, rule)
+            # "Smith" and "Smith et al." are not the same, though one name is printed of each.
+            like = block.shortened == shortened_before
+            _substitute(block, names, names_before, replacement, rule, like=like)
             if not replacement:
                 outputs = _without_empty(outputs)
         names_before = names
+        shortened_before = block is not None and block.shortened
         if fixed_first and not area.first_field(processor.context(cite)):
             # Nothing to align by: the whole entry stands where the second field does.
             outputs = [Node([]), *outputs]
@@ -161,15 +165,18 @@ def _substitute(
     names_before: list[str],
     replacement: str,
     rule: str,
+    *,
+    like: bool,
 ) -> None:
     """Replace names that the entry before has too, by the style's rule.
 
-    Both lists are compared as they are printed, so that "et al." hides who is not shown.
+    Both lists are compared as they are printed, so that "et al." hides who is not shown; ``like``
+    says that both end with it, or neither.
     """
     same = 0
     while same < len(names) and same < len(names_before) and names[same] == names_before[same]:
         same += 1
-    all_same = same == len(names) == len(names_before)
+    all_same = like and same == len(names) == len(names_before)
     if rule == "complete-all" and all_same:
         assert block.node is not None  # the caller compares names that were printed
         block.node.kids = [replacement] if replacement else []

@@ -75,7 +75,12 @@ def collation(text: str, language: str = "") -> str:
         text = _script(base).sub(_FIRST_SCRIPT + r"\g<0>", text)
     # Word by word: the blank (2) is less than any letter, the end of a name's part (1) less still.
     levels = text.split(LEVEL)
-    return LEVEL.join(["\2".join(map(_collated, level.split())) for level in levels])
+    return LEVEL.join([_by_words(level) for level in levels])
+
+
+def _by_words(text: str) -> str:
+    """Return the words of a text as they sort; one of punctuation alone is none."""
+    return "\2".join(filter(None, map(_collated, text.split())))
 
 
 @lru_cache

@@ -31,7 +31,6 @@ from provrepo.directions import fonts_of, parts_by_direction, runs_to_left
 from provrepo.formats import xml_text
 from provrepo.formats.draft import FileNote
 from provrepo.formats.exported import (
-    LINE_END,
     Column,
     ExportedVersion,
     in_file_order,
@@ -41,6 +40,7 @@ from provrepo.formats.exported import (
 )
 from provrepo.formats.office import docx_package
 from provrepo.formats.office.bookmarks import END, NOTE, PASSAGE
+from provrepo.formats.office.docx_changes import changed_pieces
 from provrepo.formats.pieces import (
     Mark,
     Paragraph,
@@ -48,6 +48,7 @@ from provrepo.formats.pieces import (
     cells,
     marks_of,
     paragraphs,
+    stand_to_left,
     visible_note,
     visible_text,
 )
@@ -188,16 +189,14 @@ def write(version: ExportedVersion) -> bytes:
     """Return a version as a Word document."""
     visible = visible_text(version.content)
     separator = separator_of(visible)
-    return _document(version, visible, [Piece(visible)], separator)
+    return _document(version, visible, [Piece(visible), Piece(separator)], separator)
 
 
 def write_changes(version: ExportedVersion, before: str) -> bytes:
     """Return a version as a Word document whose tracked changes are those since ``before``."""
     visible = visible_text(version.content)
-    changed = _changed_pieces(visible_text(before), visible)
-    # A change of line ends may be half of what parts two paragraphs.
-    parts_lines = any("\n" in piece.text for piece in changed if piece.change)
-    return _document(version, visible, changed, LINE_END if parts_lines else separator_of(visible))
+    pieces, separator = changed_pieces(visible_text(before), visible)
+    return _document(version, visible, pieces, separator)
 
 
 def write_facing(columns: Sequence[Column]) -> bytes:
@@ -220,15 +219,17 @@ def write_facing(columns: Sequence[Column]) -> bytes:
         for row in rows
     )
     grid = element("w:tblGrid", element("w:gridCol", w_w=width) * len(columns))
-    body = element("w:tbl", _TABLE + grid + table) + "".join(end)
-    return docx_package.packed(columns[-1].version, "", body, _in_order(footnotes, body))
+    # Said in any case: without it LibreOffice goes by the direction of the first cell.
+    order = element("w:bidiVisual", w_val="1" if stand_to_left(columns) else "0")
+    body = element("w:tbl", element("w:tblPr", order + _TABLE) + grid + table) + "".join(end)
+    return docx_package.packed(columns[-1].version, "", *_in_order(footnotes, body))
 
 
 _WIDTH = 9070  # between the margins of the page, in twentieths of a point
 _TABLE = (
-    '<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
+    '<w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/>'
     '<w:tblCellMar><w:left w:w="120" w:type="dxa"/><w:right w:w="120" w:type="dxa"/>'
-    "</w:tblCellMar></w:tblPr>"
+    "</w:tblCellMar>"
 )
 
 
@@ -236,41 +237,27 @@ def _cell(width: str) -> str:
     return element("w:tcPr", element("w:tcW", w_w=width, w_type="dxa"))
 
 
-def _changed_pieces(before: str, after: str) -> list[Piece]:
-    """Return the text ``after``, with what was deleted from ``before`` where it stood."""
-    from provrepo.compare.comparison import diff
-
-    pieces, place = [], 0
-    for change in diff(before, after).changes:
-        pieces += [
-            Piece(after[place : change.after_start]),
-            Piece(change.deleted, "del"),
-            Piece(change.inserted, "ins"),
-        ]
-        place = change.after_end
-    return [piece for piece in (*pieces, Piece(after[place:])) if piece.text]
-
-
 def _document(
     version: ExportedVersion, visible: str, pieces: Sequence[Piece], separator: str
 ) -> bytes:
-    """Return a document with that text; ``pieces`` say what of it was changed."""
+    """Return a document with that text; ``pieces`` say what of it was changed.
+
+    They have the end of the last paragraph, too: so one that was added there is so with its end.
+    """
     record = record_of(version, visible, separator, map(visible_note, provenance(version)))
     author = ", ".join(maker.name for maker in version.makers) or "provrepo"
     story = Story(version, author, _instant(version))
     marks = marks_of(version, len(visible))
-    text = [story.paragraph(paragraph) for paragraph in paragraphs(pieces, separator, marks)]
+    *text, _ = map(story.paragraph, paragraphs(pieces, separator, marks))
     footnotes = _footnotes(story, version)
     body = "".join(text + _end(version, story))
-    return docx_package.packed(version, record, body, _in_order(footnotes, body), separator)
+    return docx_package.packed(version, record, *_in_order(footnotes, body), separator)
 
 
 def _footnotes(story: Story, version: ExportedVersion) -> dict[str, str]:
     """Return the footnotes of a version by their ids."""
     return {
-        str(story.before + place): _footnote(
-            story.before + place, story, version.notes[number - 1].note
-        )
+        str(story.before + place): _footnote(story, version.notes[number - 1].note)
         for number, place in story.places.items()
     }
 
@@ -278,22 +265,30 @@ def _footnotes(story: Story, version: ExportedVersion) -> dict[str, str]:
 _REFERENCE = re.compile(r'<w:footnoteReference w:id="(\d+)"')
 
 
-def _in_order(footnotes: dict[str, str], body: str) -> str:
-    """Return footnotes in the order in which their signs stand in a body.
+def _in_order(footnotes: dict[str, str], body: str) -> tuple[str, str]:
+    """Return a body and its footnotes, which are numbered in the order of their signs.
 
-    LibreOffice takes them one after the other, whatever ids they have.
+    LibreOffice gives the first sign the footnote with the smallest id, and so on.
     """
-    return "".join(footnotes[identity] for identity in _REFERENCE.findall(body))
+    order = {identity: str(n) for n, identity in enumerate(_REFERENCE.findall(body), 1)}
+    numbered = _REFERENCE.sub(
+        lambda sign: f'<w:footnoteReference w:id="{order[sign[1]]}"',
+        body,
+    )
+    notes = (
+        element("w:footnote", footnotes[identity], w_id=number)
+        for identity, number in order.items()
+    )
+    return numbered, "".join(notes)
 
 
-def _footnote(identity: int, story: Story, note: FileNote) -> str:
-    """Return a footnote. A bookmark in it would not survive in LibreOffice."""
+def _footnote(story: Story, note: FileNote) -> str:
+    """Return the paragraph of a footnote. A bookmark in it would not survive in LibreOffice."""
     text, to_left = labelled(note, note.text), runs_to_left(note.text, note.language)
     properties = element("w:rPr", element("w:rStyle", w_val="FootnoteReference"))
     sign = element("w:r", properties + "<w:footnoteRef/>")
     blank = element("w:r", '<w:t xml:space="preserve"> </w:t>')
-    line = story.line(visible_note(text), "FootnoteText", sign + blank, to_left=to_left)
-    return element("w:footnote", line, w_id=str(identity))
+    return story.line(visible_note(text), "FootnoteText", sign + blank, to_left=to_left)
 
 
 def _end(version: ExportedVersion, story: Story) -> list[str]:

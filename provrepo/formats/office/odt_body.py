@@ -86,10 +86,8 @@ class Body:
         self._number = 0  # of the note that comes next, where a bookmark of ours says so
         self._inner = builder  # of the note that was read last
         self._handlers: Mapping[str, Callable[[Element], None]] = {
-            "text:p": self._paragraph,
-            "text:h": self._paragraph,
-            "text:list": self._list,
-            "text:numbered-paragraph": self._list,
+            **dict.fromkeys(("text:p", "text:h"), self._paragraph),
+            **dict.fromkeys(("text:list", "text:numbered-paragraph"), self._list),
             "text:section": self._section,
             "text:span": self._span,
             "text:s": self._blanks,
@@ -98,8 +96,8 @@ class Body:
             "text:a": self._link,
             "text:ruby": self._ruby,
             "text:note": self._note,
-            "text:hidden-text": self._perhaps_hidden,
-            "text:hidden-paragraph": self._perhaps_hidden,
+            **dict.fromkeys(("text:hidden-text", "text:hidden-paragraph"), self._perhaps_hidden),
+            "loext:content-control": self._control,
             "text:tracked-changes": self._changes,
             "text:change-start": self._change_begins,
             "text:change-end": self._change_ends,
@@ -223,9 +221,13 @@ class Body:
     def _section(self, element: Element) -> None:
         self._walk_unless(element, hidden=element.get("text:display") == "none")
 
-    def _walk_unless(self, element: Element, *, hidden: bool) -> None:
+    def _control(self, element: Element) -> None:  # not what asks to be filled in
+        is_empty = element.get("loext:showing-place-holder") == "true"
+        self._walk_unless(element, hidden=is_empty, name="placeholders")
+
+    def _walk_unless(self, element: Element, *, hidden: bool, name: str = "") -> None:
         if hidden:
-            self.builder.leave_out("hidden passages")
+            self.builder.leave_out(name or "hidden passages")
         else:
             self.walk(element)
 

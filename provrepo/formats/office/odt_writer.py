@@ -41,6 +41,7 @@ from provrepo.formats.pieces import (
     cells,
     marks_of,
     paragraphs,
+    stand_to_left,
     visible_note,
     visible_text,
 )
@@ -166,10 +167,17 @@ def write_facing(columns: Sequence[Column]) -> bytes:
         for row in rows
     )
     grid = element("table:table-column", table_number_columns_repeated=str(len(columns)))
-    body = element("table:table", grid + table, table_name="Texts") + "".join(end)
-    return odt_package.packed(columns[-1].version, "", body, _CELL_STYLE)
+    names = {"table_name": "Texts", "table_style_name": "Texts"}
+    body = element("table:table", grid + table, **names) + "".join(end)
+    styles = _TABLE_STYLE.format("rl-tb" if stand_to_left(columns) else "lr-tb") + _CELL_STYLE
+    return odt_package.packed(columns[-1].version, "", body, styles)
 
 
+_TABLE_STYLE = (
+    '<style:style style:name="Texts" style:family="table">'
+    '<style:table-properties style:width="17cm" table:align="margins" style:writing-mode="{}"/>'
+    "</style:style>"
+)
 _CELL = {"table_style_name": "Cell"}
 _CELL_STYLE = (
     '<style:style style:name="Cell" style:family="table-cell">'

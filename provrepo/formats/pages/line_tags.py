@@ -14,7 +14,10 @@ in ``@custom``                          in the version
                                         textual note on it
 ``textStyle {strikethrough:true;}``     ``del``
 ``gap``                                 ``gap``, by ``reason``, ``unit`` and ``quantity``
-``comment {comment:…}``                 an editorial note on the passage
+``comment {comment:…}``                 an editorial note on the passage; without one on the line
+                                        or region
+the same with ``continued:true`` in     one tag: its expansion stands after its last words, its
+the next line                           note on its first ones
 ``readingOrder``, ``structure``         layout: not in the text
 other styles; persons, places, dates    their characters; the tags are counted in a warning
 and all others
@@ -33,8 +36,8 @@ from xml.etree.ElementTree import Element
 from provrepo.formats.draft import FileNote
 from provrepo.formats.tei import conventions
 
-_TAG = re.compile(r"([A-Za-z_][\w-]*)\s*\{([^{}]*)\}")
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+_TAG = re.compile(r"([A-Za-z_][\w-]*)\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_ESCAPED = re.compile(r"(?:\\u[0-9A-Fa-f]{4})+")
 _OF_LAYOUT = ("readingOrder", "structure")
 _PLACE = ("offset", "length", "continued", "continuation")
 _MARKED = {"unclear": "unclear", "supplied": "supplied", "add": "add", "sic": "sic"}
@@ -43,12 +46,19 @@ _CHOICES = {"abbrev": ("abbr", "expan", "expansion"), "sic": ("sic", "corr", "co
 
 
 class Tag(NamedTuple):
-    """A tag of a line: its name, its values, and the passage, in code points of the line."""
+    """A tag of a line: its name, its values, and the passage, in code points of the line.
+
+    ``has_place`` says whether a number in it tells where it is; ``goes_on`` whether the next line
+    has the rest of it, and ``began_before`` whether the line before had its beginning.
+    """
 
     name: str
     values: dict[str, str]
     start: int
     end: int
+    has_place: bool = True
+    goes_on: bool = False
+    began_before: bool = False
 
 
 class Tagged(NamedTuple):
@@ -59,37 +69,89 @@ class Tagged(NamedTuple):
     left_out: Counter[str]
 
 
-def tagged(line: str, custom: str, convention: str) -> Tagged:
-    """Return a line with what its ``custom`` attribute says, in a convention of TEI's markup."""
-    if "offset" not in custom:
+def tagged(line: str, custom: str, convention: str, before: str = "", after: str = "") -> Tagged:
+    """Return a line with what its ``custom`` attribute says, in a convention of TEI's markup.
+
+    ``before`` and ``after`` are the attributes of the lines around it: a tag may reach from one
+    line into the next.
+    """
+    if "{" not in custom:
         return Tagged(line, (), Counter())
     marked = _Line(line, convention)
+    begun, continued = _continued(before), _continued(after)
     for tag in tags(line, custom):
+        if tag.values.get("continued") == "true":
+            goes_on = tag.end >= len(line.rstrip()) and _key(tag.name, tag.values) in continued
+            began = not line[: tag.start].strip() and _key(tag.name, tag.values) in begun
+            tag = tag._replace(goes_on=goes_on, began_before=began)
         marked.add(tag)
-    return marked.written()
+    return marked.written(_unclosed(custom))
 
 
 def tags(line: str, custom: str) -> Iterator[Tag]:
-    """Yield the tags with a place in a line; one that reaches beyond it ends where it ends."""
-    for name, inner in _TAG.findall(custom):
+    """Yield each tag of a line once; one that reaches beyond it ends where it ends."""
+    for name, inner in dict.fromkeys(_TAG.findall(custom)):
         values = dict(_values(inner))
         if name in _OF_LAYOUT:
             continue
+        has_place = _is_number(values.get("offset", ""))
         start = _code_points(line, values.get("offset", ""))
         end = _code_points(line, values.get("offset", ""), values.get("length", ""))
-        yield Tag(name, values, min(start, len(line)), min(max(start, end), len(line)))
+        end = min(max(start, end), len(line)) if has_place else len(line)
+        yield Tag(name, values, min(start, len(line)), end, has_place)
+
+
+def comments(custom: str) -> Iterator[str]:
+    """Yield the comments on an element as a whole, such as a region."""
+    for tag in tags("", custom):
+        if tag.name == "comment" and (text := tag.values.get("comment", "").strip()):
+            yield text
+
+
+def _continued(custom: str) -> set[tuple[str, frozenset[tuple[str, str]]]]:
+    """Return the tags in an attribute that stand in another line, too, without their places."""
+    if "continued" not in custom:
+        return set()
+    named = [(name, dict(_values(inner))) for name, inner in _TAG.findall(custom)]
+    return {_key(name, values) for name, values in named if values.get("continued") == "true"}
+
+
+def _key(name: str, values: dict[str, str]) -> tuple[str, frozenset[tuple[str, str]]]:
+    return name, frozenset(pair for pair in values.items() if pair[0] not in _PLACE)
+
+
+def _unclosed(custom: str) -> int:
+    """Return how many tags begin in an attribute that never end."""
+    return _TAG.sub("", custom).count("{")
 
 
 def _values(inner: str) -> Iterator[tuple[str, str]]:
-    for pair in inner.split(";"):
-        key, colon, value = pair.partition(":")
-        if colon:
-            yield key.strip(), _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value).strip()
+    key, value = "", ""
+    for piece in inner.split(";"):
+        name, colon, following = piece.partition(":")
+        if not colon and piece.strip() and key:
+            value += f";{piece}"  # a semicolon that nobody escaped
+            continue
+        if key:
+            yield key, _ESCAPED.sub(_unescaped, value).strip()
+        key, value = name.strip() if colon else "", following
+    if key:
+        yield key, _ESCAPED.sub(_unescaped, value).strip()
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """Return the characters of escapes, those outside the basic plane in two halves."""
+    units = b"".join(int(digits, 16).to_bytes(2, "big") for digits in match[0].split("\\u")[1:])
+    return units.decode("utf-16-be", "replace")
+
+
+def _is_number(written: str) -> bool:
+    return written.isdecimal() and len(written) < 9
 
 
 def _code_points(line: str, *units: str) -> int:
     """Return a place in a line that is given in UTF-16 code units, as numbers to be added."""
-    place = sum(int(written) for written in units if written.isdecimal() and len(written) < 9)
+    place = sum(int(written) for written in units if _is_number(written))
     if line.isascii() or all(ord(character) < 0x10000 for character in line):
         return place
     before = line.encode("utf-16-le")[: 2 * place]
@@ -119,19 +181,22 @@ class _Line:
     def add(self, tag: Tag) -> None:
         """Take a tag: those that are markup are written when all are known."""
         name, values = tag.name, tag.values
-        if name == "comment":
+        is_markup = name in ("gap", "textStyle", *_CHOICES, *_MARKED)
+        if is_markup and not tag.has_place:
+            self._left_out[f"tag {name} without words"] += 1
+        elif name == "comment":
             self._note(values.get("comment", ""), "editorial", tag)
         elif name == "gap":
             self._gap(tag)
         elif name == "textStyle":
             self._style(tag)
-        elif name in _CHOICES or name in _MARKED:
+        elif is_markup:
             self._tags.append(tag)
         else:
             self._left_out[f"tag {name}"] += 1
 
     def _note(self, text: str, kind: str, tag: Tag) -> None:
-        if text.strip():
+        if text.strip() and not tag.began_before:
             self._noted.append((FileNote(text.strip(), kind), tag.start, tag.end))
 
     def _gap(self, tag: Tag) -> None:
@@ -154,7 +219,7 @@ class _Line:
             return  # within what is left out
         names = _CHOICES.get(tag.name)
         instead = tag.values.get(names[2], "").strip() if names else ""
-        if names and instead:
+        if names and instead and tag.start < tag.end:
             self._choose(tag, names, instead)
             return
         if tag.start == tag.end:  # also one that lies beyond the line: no words to put brackets on
@@ -184,10 +249,12 @@ class _Line:
             if names[0] in written or names[1] in written
         )
         if preferred == names[:2]:
-            self._bracket(tag, "", f" [{instead}]")
+            self._bracket(tag, "", "" if tag.goes_on else f" [{instead}]")
             return
         original = "".join(self._characters[tag.start : tag.end])
         self._remove(tag, names[0])
+        if tag.began_before:  # the line before has the whole word
+            return
         corrected = self._convention == "leiden" and names[1] == "corr"
         self._marks[tag.start].signs.append(f"<{instead}>" if corrected else instead)
         noted = conventions.NOTED[self._convention].get(names[0])
@@ -203,8 +270,9 @@ class _Line:
         self._marks[tag.start].opening.append(opening)
         self._marks[tag.end].closing.append(closing)
 
-    def written(self) -> Tagged:
-        """Return the line with all its marks."""
+    def written(self, unclosed: int) -> Tagged:
+        """Return the line with all its marks; so many tags of it never end."""
+        self._left_out["tags that do not end"] += unclosed
         # The longest tag opens first and closes last.
         for tag in sorted(self._tags, key=lambda tag: tag.start - tag.end):
             self._mark(tag)

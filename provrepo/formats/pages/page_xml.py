@@ -19,7 +19,8 @@ region in it
                                   transcribers; a creator whose name is a program's is software
 ``@primaryLanguage``              the language; English names such as German are known
 ``@imageFilename``                the page, and what the version is based on
-``@custom`` of lines              markup by the convention, and notes: `line_tags`
+``@custom`` of lines              markup by the convention, and notes: `line_tags`; of regions
+                                  comments alone, the rest is counted
 ``@comments``                     editorial notes on the line, the region or its table
 images, graphics, charts …        left out, counted
 other readings; text that stands  left out, counted; but not the levels that only repeat the one
@@ -39,7 +40,7 @@ from provrepo.errors import InputError
 from provrepo.formats import file_metadata, xml
 from provrepo.formats.draft import CONVENTIONS, Draft, FileNote, Reading
 from provrepo.formats.element_tree import child, children, content, shorten, whole_number
-from provrepo.formats.pages.line_tags import tagged, tags
+from provrepo.formats.pages.line_tags import comments, tagged, tags
 from provrepo.formats.pages.recognised_page import Line, Page, draft_of_pages
 
 MEDIA_TYPE = "application/vnd.prima.page+xml"
@@ -151,6 +152,9 @@ class _Layout:
         if element.tag in _PICTURED:
             self.page.left_out[_PICTURED[element.tag]] += 1
         first = len(self.page.regions)
+        names = (tag.name for tag in tags("", element.get("custom", "")))
+        counts = Counter(f"tag {name} of a region" for name in names if name != "comment")
+        self.page.left_out += counts
         if element.tag == "TableRegion":
             self._table(element)
         else:
@@ -167,7 +171,10 @@ class _Layout:
         """Return the lines of a region or a cell; the region's own text where no line has any."""
         self.page.add_language(element.get("primaryLanguage"))
         lines = _in_order(list(children(element, "TextLine")))
-        written = [self._line(line) for line in lines]
+        customs = ["", *(line.get("custom", "") for line in lines), ""]
+        written = [
+            self._line(line, customs[place], customs[place + 2]) for place, line in enumerate(lines)
+        ]
         if any(map(str.strip, written)) or any(map(_has_text, _below(element))):
             return written  # its own text repeats what is in it
         return self._own_lines(element) or written
@@ -179,7 +186,8 @@ class _Layout:
             self._confidence(element)
         return text.strip("\n").split("\n") if text.strip() else []
 
-    def _line(self, line: Element) -> str:
+    def _line(self, line: Element, before: str, after: str) -> str:
+        """Return a line; ``before`` and ``after`` are what the lines around it have in `custom`."""
         words = list(children(line, "Word"))
         for word in words:
             self._confidence(word)
@@ -188,7 +196,7 @@ class _Layout:
         written = of_line or " ".join(filter(None, map(self._word, words)))
         custom = line.get("custom", "")
         if of_line:
-            text, notes, left_out = tagged(written, custom, self._convention)
+            text, notes, left_out = tagged(written, custom, self._convention, before, after)
         else:  # its tags are placed in a text that it does not have
             text, notes = written, ()
             left_out = Counter(f"tag {tag.name}" for tag in tags(written, custom))
@@ -269,6 +277,8 @@ class _Layout:
 
 def _remarks(element: Element) -> Iterator[FileNote]:
     """Yield what somebody wrote of a region or line, or of its text, as notes not yet placed."""
+    if element.tag != "TextLine":
+        yield from (FileNote(text, "editorial") for text in comments(element.get("custom", "")))
     for commented in (element, *children(element, "TextEquiv")):
         if remark := commented.get("comments", "").strip():
             yield FileNote(remark, "editorial")

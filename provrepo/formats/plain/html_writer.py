@@ -30,6 +30,7 @@ from provrepo.formats.pieces import (
     cells,
     marks_of,
     paragraphs,
+    stand_to_left,
     visible_text,
 )
 from provrepo.formats.provenance import provenance
@@ -87,7 +88,8 @@ def write_facing(columns: Sequence[Column]) -> bytes:
     )
     ends = "".join(page.notes(f"Notes on {page.reference}") for page in pages)
     footer = _footer([column.version for column in columns])
-    main = element("main", element("table", table))
+    order = "rtl" if stand_to_left(columns) else "ltr"
+    main = element("main", element("table", table, dir=order))
     return _page(columns[-1].version, main + ends + footer, facing=True)
 
 

@@ -46,7 +46,15 @@ from xml.etree.ElementTree import Element
 from provrepo.errors import InvalidValue
 from provrepo.formats.tei import people
 from provrepo.formats.tei.dates import dated, instant_or_day
-from provrepo.formats.tei.tree import is_blank, language, pointers, tag_of, words
+from provrepo.formats.tei.tree import (
+    dropped,
+    is_blank,
+    language,
+    pointers,
+    same_language,
+    tag_of,
+    words,
+)
 from provrepo.store import rules
 
 _DATES = (
@@ -134,7 +142,9 @@ class Header:
         main = titles[0] if main is None and titles else main
         if main is None:
             return {}
-        main_title, sub, short = words(main), by_type.get("sub"), by_type.get("short")
+        main_title, short = words(main), by_type.get("short")
+        tag = language(main) or text_language
+        sub = next((title for title in titles if _type(title) == "sub" and _fits(title, tag)), None)
         has_sub = sub is not None and sub is not main
         fields = {"title": f"{main_title}: {words(sub)}" if has_sub else main_title}
         if short is not None and words(short) != main_title:
@@ -305,11 +315,17 @@ class Header:
         self._used.update(languages)
         return tag_of(languages[0].get("ident", ""))
 
+    @property
+    def languages(self) -> list[str]:
+        """The tags of all languages that it lists as in use, in their order."""
+        listed = self._header.iterfind("profileDesc/langUsage/language")
+        return [tag for element in listed if (tag := tag_of(element.get("ident", "")))]
+
     def left_out(self) -> Counter[str]:
         """Return, counted by name, the outermost elements with words that are in no field."""
         counted = Counter(resp.tag for resp in self._unclear if not is_blank(resp))
         for used in self._used:
-            counted.update(note.tag for note in used.iter("note") if not is_blank(note))
+            counted.update(inner.tag for inner in dropped(used))
         in_version = {inner for used in self._used for inner in used.iter()}
         pending = list(self._header)
         while pending:
@@ -339,14 +355,16 @@ def _type(title: Element) -> str:
 
 def _title_order(title: Element, text_language: str | None) -> tuple[bool, bool, int]:
     """Return what titles are sorted by: those of a volume last, then by language, then by type."""
-    kind, tag = _type(title), language(title)
+    kind = _type(title)
     is_of_more = kind in _OF_MORE or title.get("level") in ("s", "j")
-    is_foreign = bool(tag and text_language and _primary(tag) != _primary(text_language))
+    is_foreign = not _fits(title, text_language)
     return is_of_more, is_foreign, _MAIN.index(kind) if kind in _MAIN else len(_MAIN)
 
 
-def _primary(tag: str) -> str:
-    return tag.partition("-")[0]
+def _fits(title: Element, text_language: str | None) -> bool:
+    """Return whether a title may be in a language; one that does not say its own may."""
+    tag = language(title)
+    return not (tag and text_language) or same_language(tag, text_language)
 
 
 def _roles_of(author: Element) -> tuple[str, ...]:

@@ -76,13 +76,19 @@ class Told(NamedTuple):
     doubts: tuple[str, ...] = ()
 
 
-def told(elements: Sequence[Element], stated: str | None, by_header: str | None) -> Told:
+def told(
+    elements: Sequence[Element],
+    stated: str | None,
+    by_header: str | None,
+    listed: Sequence[str] = (),
+) -> Told:
     """Return the language that most letters of ``elements`` are in; notes are left out.
 
     ``stated`` is the tag of what around them has none of its own, ``by_header`` what the header
-    says of the document, None where that says nothing about this text.
+    says of the document, None where that says nothing about this text. Of the languages ``listed``
+    there as in use the script tells one, where nothing else does.
     """
-    if (plainly := _plainly_told(elements, stated or by_header, by_header)) is not None:
+    if (plainly := _plainly_told(elements, stated or by_header, by_header, listed)) is not None:
         return plainly
     pieces: dict[str | None, list[str]] = {}
     for element in elements:
@@ -96,7 +102,9 @@ def told(elements: Sequence[Element], stated: str | None, by_header: str | None)
     doubts = []
     # Nothing is told by Latin letters where no language is.
     if script is not None and not _is_written(tag, script) and (tag or script != "Latn"):
-        fitting = _fitting(script, [*letters, stated, by_header])
+        # Every header lists the language that it is written in itself, mostly in Latin letters.
+        of_script = listed if script != "Latn" else ()
+        fitting = _fitting(script, [*letters, stated, by_header, *of_script])
         # Latin letters may be a transliteration, unless another language would fit.
         if tag and (fitting or script != "Latn"):
             doubts.append(f"most of its letters are {_SCRIPTS[script].title()}, marked as {tag}")
@@ -107,14 +115,17 @@ def told(elements: Sequence[Element], stated: str | None, by_header: str | None)
 
 
 def _plainly_told(
-    elements: Sequence[Element], around: str | None, by_header: str | None
+    elements: Sequence[Element],
+    around: str | None,
+    by_header: str | None,
+    listed: Sequence[str],
 ) -> Told | None:
     """Return the language of one element that says it alone; None where there may be a doubt.
 
     Most files are so, and need not be counted.
     """
     tagged = [inner for element in elements for inner in element.iter() if LANGUAGE in inner.attrib]
-    if not tagged and around is None:
+    if not tagged and around is None and not listed:
         return Told(None)
     tag = (language(tagged[0]) if tagged else None) or around
     if len(elements) != 1 or tagged not in ([], [elements[0]]) or tag is None:

@@ -57,7 +57,15 @@ _CODES = {
 
 _WORDS = (  # word stems of the languages in which editions describe their work
     (r"transcri|transkri|trascri|расшифров|транскри|轉錄|转录|抄录|전사", "transcriber"),
-    (r"translat|übersetz|traduc|traduz|tradut|перевод|перев[её]л|翻译|翻譯|번역", "translator"),
+    (
+        (
+            r"translat|\btransl\b|\btr\. by|\btrans\. by|übersetz|übertrag|traduc|traduz|tradut"
+            r"|traduit|tradot|\btrad\b|vertal|vertaa?ld|överset|översätt|oversæt|oversat|oversett"
+            r"|tłumacz|překl|preklad|prevod|prijevod|fordít|kääntä|käännös|çevir|μετάφρ|μεταφρ"
+            r"|перевод|перев[её]л|переклад|ترجم|תרגו|翻译|翻譯|翻訳|[译譯訳]|번역"
+        ),
+        "translator",
+    ),
     (
         (
             r"encod|mark-?\s?up|markup|\bxml\b|\btei\b|epidoc|digiti[sz]|digital|convert|conversion"
@@ -75,7 +83,11 @@ _WORDS = (  # word stems of the languages in which editions describe their work
     (r"program|develop|software", "programmer"),
     (r"\bedit|éditeur|édition|edizione|edición|herausgeb|hrsg|редакт|编辑|編輯|편집", "editor"),
 )
-_BY = re.compile(r"\A(?:translated|transcribed|edited|encoded) by (?=\S)", re.IGNORECASE)
+_BY = re.compile(
+    r"\A(?:(?:translated|transcribed|edited|encoded|transl?\.|tr\.|ed\.) by|übersetzt von"
+    r"|traduit par|traducido por|tradotto da|herausgegeben von) (?=\S)",
+    re.IGNORECASE,
+)
 """What files write before a name, in the element of the name."""
 
 NAMES = ("persName", "orgName", "name")

@@ -106,7 +106,7 @@ class _Document:
         self.unknown: Counter[str] = Counter()
         self.left_out: Counter[str] = Counter()
         self.notes_left_out: Counter[str] = Counter()
-        self.texts = Texts(root, self.header.language)
+        self.texts = Texts(root, self.header.language, self.header.languages)
 
     def drafts(self, file: IngestedFile, data: bytes, path: str) -> tuple[Draft, ...]:
         """Return the drafts of all texts. Raises InputError where there is none."""

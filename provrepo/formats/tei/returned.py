@@ -22,7 +22,7 @@ from provrepo.store.rules import NOTE_KINDS
 
 _BLOCKS = frozenset("ab closer dateline head item l opener p row salute signed".split())
 _SIGNS = {"lb": "\n", "pb": "\f"}
-_LAYOUT = re.compile(r"[ \t]*\n[ \t\n]*")
+_LAYOUT = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")  # each run of blanks is looked at once
 _WORD = re.compile(r"\S+\s*\Z")
 
 

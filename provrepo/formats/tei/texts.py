@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from provrepo.errors import InvalidValue
 from provrepo.formats.tei import languages
 from provrepo.formats.tei.outside_texts import outside_texts
-from provrepo.formats.tei.tree import is_blank, language
+from provrepo.formats.tei.tree import is_blank, language, same_language
 from provrepo.languages import check
 
 _KINDS = {
@@ -48,11 +48,14 @@ class TextPart:
 class Texts:
     """The texts of a document.
 
-    ``document_language`` is what the header states; None without a statement.
+    ``document_language`` is what the header states, None without a statement; ``listed`` are all
+    languages that it lists as in use.
     """
 
-    def __init__(self, root: Element, document_language: str | None) -> None:
-        self._root, self._document_language = root, document_language
+    def __init__(
+        self, root: Element, document_language: str | None, listed: Sequence[str] = ()
+    ) -> None:
+        self._root, self._document_language, self._listed = root, document_language, listed
         self.doubts: list[str] = []
         """What says something else about the language of a text than what was found."""
         self.is_awaited = False
@@ -138,20 +141,31 @@ class Texts:
         """Return the language of a text: that of most of its words (`languages.told`).
 
         What is stated for the document is the language of the original, so that it says nothing
-        about a translation.
+        about a translation; nor does what an edition beside it takes over from around them.
         """
         if not elements:
             return None
         is_translation = kind == "translation"
         header = None if is_translation else self._document_language
-        above = None if is_translation else self._above(elements[0])
+        above = self._above(elements[0])
+        if is_translation and above is not None and self._is_of_original(above):
+            above = None
         if above is None and header is None:
             above = language(self._root)
-        tag, doubts = languages.told(elements, above, header)
+        tag, doubts = languages.told(
+            elements, above, header, () if is_translation else self._listed
+        )
         if tag is not None and (wrong := _unregistered(tag)):
             doubts = (*doubts, wrong)
         self.doubts += [doubt for doubt in doubts if doubt not in self.doubts]
         return tag
+
+    def _is_of_original(self, tag: str) -> bool:
+        """Return whether a language that is stated around a translation is the original's."""
+        if self._document_language is not None and same_language(tag, self._document_language):
+            return True
+        kinds = list(self._of_a_kind())
+        return any(kind == "transcription" and language(inner) is None for kind, inner in kinds)
 
     def _above(self, element: Element) -> str | None:
         """Return the language that the ``text`` or ``body`` around an element states."""

@@ -35,7 +35,8 @@ def plainly_named(root: Element) -> Element:
 def words(element: Element | None) -> str:
     """Return an element's characters with single blanks; empty for None.
 
-    A line or a page that begins within it is a blank, unless ``break="no"`` says otherwise.
+    A line or a page that begins within it is a blank, unless ``break="no"`` says otherwise. What
+    `dropped` yields is not among them.
     """
     if element is None:
         return ""
@@ -45,10 +46,34 @@ def words(element: Element | None) -> str:
 
 def _pieces(element: Element) -> Iterator[str]:
     yield element.text or ""
+    skipped = _skipped(element)
     for inner in element:
-        yield " " if inner.tag in _BREAKS and inner.get("break") != "no" else ""
-        yield from _pieces(inner)
-        yield inner.tail or ""
+        if inner not in skipped:
+            yield " " if inner.tag in _BREAKS and inner.get("break") != "no" else ""
+            yield from _pieces(inner)
+        if element.tag != "choice":
+            yield inner.tail or ""
+
+
+def _skipped(element: Element) -> list[Element]:
+    """Return the elements directly in one whose words do not stand where it is written plainly.
+
+    Its notes; of a ``choice`` all but the correction, the regular or the full form, or the first.
+    """
+    if element.tag != "choice":
+        return element.findall("note")
+    plain = [inner for tag in ("corr", "reg", "expan") for inner in element.findall(tag)]
+    chosen = next((inner for inner in (*plain, *element) if not is_blank(inner)), None)
+    return [inner for inner in element if inner is not chosen]
+
+
+def dropped(element: Element) -> Iterator[Element]:
+    """Yield what is in an element and has words, but none in `words`: notes and readings."""
+    skipped = _skipped(element)
+    yield from (inner for inner in skipped if not is_blank(inner))
+    for inner in element:
+        if inner not in skipped:
+            yield from dropped(inner)
 
 
 def without_notes(element: Element) -> str:
@@ -71,6 +96,11 @@ def language(element: Element) -> str | None:
 def tag_of(written: str) -> str | None:
     """Return a language as a well-formed tag of BCP 47, ``en`` for ``eng``; else None."""
     return file_metadata.language(written)
+
+
+def same_language(tag: str, other: str) -> bool:
+    """Return whether two tags are of one language, whatever script or country they add."""
+    return tag.partition("-")[0] == other.partition("-")[0]
 
 
 def pointers(element: Element, name: str) -> Iterator[str]:

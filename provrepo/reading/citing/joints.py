@@ -24,10 +24,12 @@ class Mark(NamedTuple):
     punctuation: str
 
 
-def mark(text: str, start: int, end: int, language: str) -> Mark:
+def mark(text: str, start: int, end: int, language: str, *, named: bool = False) -> Mark:
     """Return where the mark of a note goes that replaces ``start`` to ``end`` of a text.
 
-    The blank before it goes, and punctuation behind it comes first, but in French.
+    The blank before it goes, and punctuation behind it comes first, but in French. What would then
+    stand twice stands once, “et al.” at the end of a sentence, unless a name (``named``) stands
+    between.
     """
     line = text.rfind("\n", 0, start) + 1
     if not _ONLY_MARKERS.fullmatch(text[line:start]):
@@ -37,7 +39,15 @@ def mark(text: str, start: int, end: int, language: str) -> Mark:
     following = None if language.startswith("fr") else _PUNCTUATION.match(text, end)
     if following is None:
         return Mark(start, end, "")
-    return Mark(start, following.end(), following[0])
+    punctuation = following[0]
+    if not named and punctuation[0] in ".,;:" and _ends_with_one(text[:start], punctuation[0]):
+        punctuation = punctuation[1:]
+    return Mark(start, following.end(), punctuation)
+
+
+def _ends_with_one(before: str, sign: str) -> bool:
+    """Return whether a text ends with one such sign; three periods are an ellipsis."""
+    return before.endswith(sign) and not before.endswith(2 * sign)
 
 
 def in_parentheses(before: str) -> bool:

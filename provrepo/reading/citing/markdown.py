@@ -162,6 +162,7 @@ class _Writer:
             citation.start,
             citation.end,
             self._manuscript.style.locale.language,
+            named=bool(name),
         )
         if name:
             start = citation.start

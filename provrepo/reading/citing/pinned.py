@@ -59,9 +59,26 @@ def pinned_item(database: Database, view: Version, pin: str) -> Item:
         names = translators(database, view)
         if names:
             item["translator"] = names
+    if record.text.kind == "transcription" and _keeps_small_letters(record.text.language):
+        item.setdefault("language", record.text.language)
     if pin != "none":
         item["version"] = f"{record.number} ({view.id if pin == 'full' else view.short_id})"
     return item
+
+
+_SMALL_LETTERS = frozenset(
+    "ca cs cy da de es et eu fi fr ga gl hr hu id is it la lt lv nb nl nn no pl pt ro sk sl sq sv "
+    "tr vi".split()
+)
+"""Languages in Latin letters whose titles are written as sentences, without headline capitals."""
+
+
+def _keeps_small_letters(language: str) -> bool:
+    """Return whether a style's headline capitals would spoil a title in the original's language.
+
+    In other scripts nothing is spoilt, and an English title of a Chinese book has them.
+    """
+    return language.partition("-")[0] in _SMALL_LETTERS
 
 
 def cautions(database: Database, view: Version, stored: StoredVersion) -> list[str]:

@@ -236,7 +236,8 @@ class _Writing:
         if not is_noted and not is_raised:
             self._edit(paragraph, start, end, (*name, Span(" " if name else ""), *body))
             return
-        mark = joints.mark(paragraph.paragraph.text, start, end, self._language)
+        text = paragraph.paragraph.text
+        mark = joints.mark(text, start, end, self._language, named=bool(name))
         start = start if name or paragraph.piece_at(mark.start) is None else mark.start
         spans = (*name, Span(mark.punctuation))
         if is_noted:

@@ -28,6 +28,10 @@ class _Role(NamedTuple):
     variables: tuple[str, ...]
 
 
+OPENS = "provrepo:opens"
+"""An attribute of our own: a label that may begin a note has a capital there, *To Anna Quay*."""
+
+
 class _Label:
     """A cs:label inside cs:names: the term for the role."""
 
@@ -37,6 +41,7 @@ class _Label:
         self.wrap = wrapper(element)
         self.change = text_changer(element)
         self.before = before
+        self.opens = before and element.get(OPENS) == "true"
 
     def render(self, context: Context, variable: str, count: int) -> Output | None:
         plural = self.plural == "always" or (self.plural == "contextual" and count > 1)
@@ -45,6 +50,8 @@ class _Label:
             text = context.locale.term(_MERGED, self.form, plural=plural)
         if not text:
             return None
+        if self.opens and not context.started:
+            text = text[0].upper() + text[1:]
         if self.before:
             context.started = True
         outputs: list[Output] = [text]
@@ -89,9 +96,9 @@ class _Names:
             # The names stand in the cite before, or in the text: whatever is printed in their
             # place is not printed again either.
             context.hide_names = False
-            printed = set(context.rendered)
+            printed, started = set(context.rendered), context.started
             self._render_or_substitute(context)
-            context.rendered = printed
+            context.rendered, context.started = printed, started
             context.called += 1
             context.filled += 1
             blocks = context.blocks or [NameBlock(0, [])]
