@@ -77,9 +77,9 @@ def _refined(columns: list[Column], witnesses: Sequence[Sequence[Piece]]) -> lis
     for _ in range(_ROUNDS):
         before = best
         for witness in present:
-            others = [{n: p for n, p in column.items() if n != witness} for column in columns]
-            single = [{witness: column[witness]} for column in columns if witness in column]
-            again = merged([column for column in others if column], single, witnesses, values)
+            without_it = [{n: p for n, p in column.items() if n != witness} for column in columns]
+            alone = [{witness: column[witness]} for column in columns if witness in column]
+            again = merged([column for column in without_it if column], alone, witnesses, values)
             shared = sum(_shared(_counts(column, witnesses)) for column in again)
             if shared > best:
                 columns, best = again, shared
