@@ -318,11 +318,16 @@ class ReadOnlyRepository:
         )
 
     def diff(
-        self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
+        self,
+        before: str | bytes,
+        after: str | bytes | None = None,
+        *,
+        ignore: Collection[str] = (),
     ) -> Comparison:
         """Compare two versions word by word.
 
-        Each is a reference, or the path of a file as a string with a separator or a suffix.
+        Each is a reference, the path of a file as a string with a separator or a suffix, or the
+        bytes of a file.
         ``before`` alone is a pair ``A..B``, or a version that is compared with its parent.
         ``ignore`` names classes of change that do not count (`provrepo.compare.kinds.KINDS`).
         Raises InvalidReference, InvalidValue, or InputError for a file that cannot be read.
