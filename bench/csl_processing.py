@@ -75,7 +75,7 @@ def _names_alone(processor: Processor, cite: Cite) -> str:
     context.comparing = True
     processor.style.citation_area.render(context)
     block = context.blocks[0] if context.blocks else None
-    return "" if block is None or block.constant else processor._names(cite.item.id)
+    return "" if block is None or not block.names else processor._names(cite.item.id)
 
 
 @contextmanager
@@ -87,7 +87,7 @@ def _groups_without_names() -> Iterator[None]:
         before = ""
         for cite in cites:
             block = cite.context.blocks[0] if cite.context.blocks else None
-            if block is None or block.constant:
+            if block is None or not block.names:
                 alone.add(id(cite.cite))
                 cite.names = before or "\0"
                 cite.context.text_printed = False

@@ -47,7 +47,8 @@ def diff(
         str,
         typer.Argument(
             metavar="A",
-            help="A version, a file, or a pair A..B; alone: against its parent.",
+            help="A version, a file (- for standard input), or a pair A..B; alone: against its "
+            "parent.",
         ),
     ],
     after: Annotated[
@@ -119,17 +120,22 @@ def diff(
 
 def _compared(session: Session, before: str, after: str | None, ignored: list[str]) -> Comparison:
     """Compare what the arguments name; two files need no repository."""
+    from provrepo.cli.named_files import argument_or_input
     from provrepo.reading.comparing.sides import all_files
 
-    if after is not None and all_files((before, after)):
+    if before == "-" and after in ("-", None):
+        raise typer.BadParameter("`-` is standard input: name what it is to be compared with")
+    old = argument_or_input(before)
+    new = argument_or_input(after) if after is not None else None
+    if new is not None and all_files((old, new)):
         from provrepo.reading.comparing.comparison import compare_files
 
-        return compare_files(before, after, ignore=ignored)
-    with _opened(session, before, after) as repository:
-        return repository.diff(before, after, ignore=ignored)
+        return compare_files(old, new, ignore=ignored)
+    with _opened(session, old, new) as repository:
+        return repository.diff(old, new, ignore=ignored)
 
 
-def _opened(session: Session, *arguments: str | None) -> Repository:
+def _opened(session: Session, *arguments: str | bytes | None) -> Repository:
     """Open the repository; where there is none, what is no file beside a file was meant as one."""
     from provrepo.errors import NotFound, RepositoryNotFound
     from provrepo.reading.files import is_file_argument
@@ -138,7 +144,11 @@ def _opened(session: Session, *arguments: str | None) -> Repository:
         return session.open()
     except RepositoryNotFound:
         named = [argument for argument in arguments if argument is not None]
-        missing = [argument for argument in named if not is_file_argument(argument)]
+        missing = [
+            argument
+            for argument in named
+            if not isinstance(argument, bytes) and not is_file_argument(argument)
+        ]
         if len(missing) < len(named) > 1:
             raise NotFound("file, and no repository with a version,", missing[0]) from None
         raise

@@ -18,6 +18,11 @@ def read_input(path: str) -> bytes:
     return read_bytes(path)
 
 
+def argument_or_input(argument: str) -> str | bytes:
+    """Return an argument, or for ``-`` what standard input holds."""
+    return read_input(argument) if argument == "-" else argument
+
+
 def read_text(path: str) -> str:
     """Return the text in a UTF-8 file, ``-`` for standard input. Raises InputError."""
     from provrepo.formats.draft import decode

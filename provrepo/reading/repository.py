@@ -318,11 +318,16 @@ class ReadOnlyRepository:
         )
 
     def diff(
-        self, before: str, after: str | None = None, *, ignore: Collection[str] = ()
+        self,
+        before: str | bytes,
+        after: str | bytes | None = None,
+        *,
+        ignore: Collection[str] = (),
     ) -> Comparison:
         """Compare two versions word by word.
 
-        Each is a reference, or the path of a file as a string with a separator or a suffix.
+        Each is a reference, the path of a file as a string with a separator or a suffix, or the
+        bytes of a file.
         ``before`` alone is a pair ``A..B``, or a version that is compared with its parent.
         ``ignore`` names classes of change that do not count (`provrepo.compare.kinds.KINDS`).
         Raises InvalidReference, InvalidValue, or InputError for a file that cannot be read.
@@ -437,15 +442,22 @@ class ReadOnlyRepository:
 
         return status(self._database, reference, only)
 
-    def stale_passages(self, reference: str | None = None) -> tuple[StalePassages, ...]:
+    def stale_passages(
+        self,
+        reference: str | None = None,
+        *,
+        tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+        begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    ) -> tuple[StalePassages, ...]:
         """Return, for each stale text, which of its passages translate what changed.
 
-        In the whole repository, or in the document or the text that ``reference`` names. Raises
-        InvalidReference where it names a version.
+        In the whole repository, or in the document or the text that ``reference`` names. ``begin``
+        is called once with the number of stale texts, ``tick`` with the number of those done since
+        the last call. Raises InvalidReference where ``reference`` names a version.
         """
         from provrepo.reading.status.worklists import worklists
 
-        return worklists(self._database, reference)
+        return worklists(self._database, reference, begin, tick)
 
     def alignment(self, reference: str, basis: str | None = None) -> VersionAlignment:
         """Return which unit of a version translates which unit of what it was made from.

@@ -230,3 +230,20 @@ def test_long_output_is_paged_on_a_terminal(
     shown = capfd.readouterr().out
     assert shown.count("paged:line\n") == 9
     assert shown.replace("paged:", "").count("line\n") == 12
+
+
+def test_standard_input_is_compared_with_a_version_and_with_a_file(
+    run: CommandLine, tmp_path: Path
+) -> None:
+    """A dash stands for it on either side, for a Word document too; for both it cannot."""
+    shown = run("diff", "a/en@v2", "-", stdin=FIRST.encode()).stdout.decode()
+    assert "+++ standard input" in shown
+    assert "[-very -]" in shown
+    (tmp_path / "first.txt").write_text("One.")
+    alone = in_process(tmp_path)
+    assert alone("diff", "first.txt", "-", stdin=b"One.").returncode == 0
+    assert "[-Two-]{+One+}" in alone("diff", "-", "first.txt", stdin=b"Two.").stdout.decode()
+    for arguments in (("-", "-"), ("-",)):
+        refused = alone("diff", *arguments, stdin=b"One.")
+        assert refused.returncode == 2
+        assert b"name what it is to be compared with" in refused.stderr

@@ -558,3 +558,23 @@ def test_the_columns_of_one_long_line_break_off_where_there_is_no_room() -> None
     assert "Here is the beginning: 1 row, shortened" in columns
     assert len(columns) < 20_000
     assert "<del>word1</del>" in columns
+
+
+def test_the_page_of_marked_up_text_is_below_300_kb() -> None:
+    """82 KB of tags, quotation marks and ampersands, of which every fifth word changed."""
+    randomness = random.Random(3)  # noqa: S311 the same order every time
+    pieces = ["a & b ", "<p>x</p> ", '"q" > 3 ', "word ", "& < > "]
+    before = "".join(randomness.choices(pieces, k=14_000))[:82_000]
+    after = " ".join(
+        randomness.choice(["&", '"x"', "<p>"]) if randomness.random() < 0.2 else word
+        for word in before.split(" ")
+    )
+    page = as_html(diff(before, after), title="t", before_label="b", after_label="a")
+    assert len(page.encode()) < 300_000
+    assert "<p>x" not in page
+
+
+def test_the_list_of_changes_reads_from_before_to_after_in_hebrew_too() -> None:
+    """What was deleted and what was inserted are isolated, so that the arrow points right."""
+    page = as_html(diff("ביום ד במאי", "ביום ה במאי"), title="t", before_label="b", after_label="a")
+    assert "<bdi>ד</bdi> → <bdi>ה</bdi></li>" in page

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from provrepo.compare.result import Diff
 from provrepo.compare.views.context import ELIDED, unchanged
-from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.escaping import shown, words_shown
 from provrepo.compare.views.side_by_side import rows_of
 from provrepo.spans import Span
 
@@ -124,11 +124,11 @@ def _cell(spans: Sequence[Span], extent: _Extent) -> str:
             element = {"deleted": "del", "moved-from": "del"}.get(span.style, "ins")
             moved = ' class="moved"' if span.style.startswith("moved") else ""
             for piece in unchanged(span.text, extent.changed if is_long else None):
-                words = shown(piece.text)
+                words = words_shown(piece.text)
                 is_elided = piece is ELIDED
                 parts.append(words if is_elided else f"<{element}{moved}>{words}</{element}>")
         else:
             first, last = number == 0, number + 1 == len(spans)
             near = unchanged(span.text, extent.beside if is_long else None, first=first, last=last)
-            parts.extend(shown(piece.text) for piece in near)
+            parts.extend(words_shown(piece.text) for piece in near)
     return "".join(parts)

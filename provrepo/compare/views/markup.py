@@ -8,7 +8,7 @@ from html import escape
 from provrepo import passages
 from provrepo.compare.changes import Change, Move, Step, Stretch, in_reading_order, moved_parts
 from provrepo.compare.views.context import tail, unchanged
-from provrepo.compare.views.escaping import shown
+from provrepo.compare.views.escaping import shown, words_shown
 from provrepo.compare.views.stops import Stops
 
 # Characters before a place in an apparatus that say where it is.
@@ -112,13 +112,14 @@ def folded(text: str, *, first: bool = False, last: bool = False) -> str:
     head = 0 if first else _near(text)
     tail_start = len(text) if last else len(text) - _near(text[::-1])
     if tail_start - head < _FOLDED:
-        return shown(text)
+        return words_shown(text)
     inside = text[head:tail_start]
     paragraphs = sum(1 for _ in passages.paragraphs(inside))
     summary = f"{paragraphs} paragraph{'' if paragraphs == 1 else 's'} without change"
+    near = words_shown(text[:head]), words_shown(text[tail_start:])
     return (
-        f'{shown(text[:head])}<details><summary><span class="aside">{summary}</span></summary>'
-        f"{shown(inside)}</details>{shown(text[tail_start:])}"
+        f'{near[0]}<details><summary><span class="aside">{summary}</span></summary>'
+        f"{words_shown(inside)}</details>{near[1]}"
     )
 
 
@@ -139,7 +140,7 @@ def _near(text: str) -> int:
 def _equal(text: str, context: int | None, *, first: bool, last: bool = False) -> str:
     """Return the text between two changes, cut down to the words next to them."""
     spans = unchanged(text, context, first=first, last=last)
-    return "".join(shown(span.text) for span in spans)
+    return "".join(words_shown(span.text) for span in spans)
 
 
 def changed(text: str, style: str, kind: str = "") -> str:
@@ -155,7 +156,7 @@ def changed(text: str, style: str, kind: str = "") -> str:
         attribute = ' class="w"'
     elif kind and kind != "text":
         attribute = f' title="{escape(kind, quote=True)}"'
-    return f"<{element}{attribute}>{shown(text)}</{element}>"
+    return f"<{element}{attribute}>{words_shown(text)}</{element}>"
 
 
 def _move_end(
@@ -177,7 +178,7 @@ def _move_end(
         spans = unchanged(text, _LEFT if is_cut else None)
         passage = [Stretch("".join(span.text for span in spans), "")]
     for part in passage:
-        words = shown(part.text)
+        words = words_shown(part.text)
         kind = escape(part.kind, quote=True)
         parts.append(f'<mark title="{kind}">{words}</mark>' if kind else words)
     return (

@@ -78,9 +78,7 @@ class Stops:
                 )
             )
             kind = f"moved {step.moved}" if step.moved else step.kind
-            items.append(
-                f'<li><a href="#change-{number}">{escape(kind)}</a> <bdi>{words}</bdi></li>'
-            )
+            items.append(f'<li><a href="#change-{number}">{escape(kind)}</a> {words}</li>')
         return f"<ol>{''.join(items)}</ol>"
 
 
@@ -88,4 +86,6 @@ def _excerpt(text: str) -> str:
     words = " ".join(text.split())
     if not words:
         return "␣" if text else "∅"
-    return shown(words[:_EXCERPT], marked=False) + ("…" if len(words) > _EXCERPT else "")
+    excerpt = shown(words[:_EXCERPT], marked=False) + ("…" if len(words) > _EXCERPT else "")
+    # From right to left, it would turn the arrow between the two round.
+    return excerpt if excerpt.isascii() else f"<bdi>{excerpt}</bdi>"

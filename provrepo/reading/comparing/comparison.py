@@ -138,7 +138,7 @@ def _people(version: Version, role: str) -> str:
 
 
 def compare(
-    database: Database, before: str, after: str | None, ignore: Collection[str]
+    database: Database, before: str | bytes, after: str | bytes | None, ignore: Collection[str]
 ) -> Comparison:
     """Compare two versions or files. See `Repository.diff`."""
     ignored = strings("class of change", ignore)
@@ -160,12 +160,15 @@ def compare(
     return Comparison(old.name, new.name, texts, record, views, (old.language, new.language))
 
 
-def compare_files(before: str, after: str, *, ignore: Collection[str] = ()) -> Comparison:
+def compare_files(
+    before: str | bytes, after: str | bytes, *, ignore: Collection[str] = ()
+) -> Comparison:
     """Compare two files word by word, each read by the reader of its format; no repository.
 
-    ``before`` and ``after`` are paths as strings, of plain text, TEI, Word documents and whatever
-    `ingest` reads; notes are compared apart from the texts. ``ignore`` names classes of change that
-    do not count. Raises NotFound, InvalidValue, or InputError for a file that cannot be read.
+    ``before`` and ``after`` are paths as strings, or the bytes of files, of plain text, TEI, Word
+    documents and whatever `ingest` reads; notes are compared apart from the texts. ``ignore`` names
+    classes of change that do not count. Raises NotFound, InvalidValue, or InputError for a file
+    that cannot be read.
     """
     ignored = strings("class of change", ignore)
     for kind in ignored:
@@ -238,10 +241,14 @@ def _collated(sides: Sequence[Side]) -> Collation:
     return collate([each.content for each in sides], [each.name for each in sides])
 
 
-def _pair(database: Database, before: str, after: str | None) -> tuple[str, str]:
+def _pair(
+    database: Database, before: str | bytes, after: str | bytes | None
+) -> tuple[str | bytes, str | bytes]:
     """Return both sides of a comparison, where one argument may stand for the two of them."""
     if after is not None:
         return before, after
+    if isinstance(before, bytes):
+        raise InvalidReference("-", "is a file; name the version to compare it with as well")
     if is_file_argument(before):
         raise InvalidReference(before, "is a file; name the version to compare it with as well")
     if is_pair(before):

@@ -52,13 +52,22 @@ def is_missing_file(argument: str) -> bool:
     return isinstance(argument, str) and argument.startswith(("./", "../", "/"))
 
 
-def all_files(arguments: Iterable[str]) -> bool:
+def all_files(arguments: Iterable[str | bytes]) -> bool:
     """Return whether arguments can be nothing but files, so that no repository is needed."""
-    return all(is_file_argument(argument) or is_missing_file(argument) for argument in arguments)
+    return all(
+        isinstance(argument, bytes) or is_file_argument(argument) or is_missing_file(argument)
+        for argument in arguments
+    )
 
 
-def file_side(argument: str) -> Side:
-    """Read a file that holds one text, by whatever reader knows it. Raises InputError, NotFound."""
+def file_side(argument: str | bytes) -> Side:
+    """Read a file that holds one text, by whatever reader knows it. Raises InputError, NotFound.
+
+    It is named by its path, or given as its bytes.
+    """
+    if isinstance(argument, bytes):
+        draft = read_draft(argument)
+        return Side("standard input", draft.content, draft.language or "", draft=draft)
     if not is_file_argument(argument):
         raise NotFound("file", argument)
     draft = read_draft(argument)
@@ -78,9 +87,9 @@ def side(database: Database, argument: str) -> Side:
     return named_side
 
 
-def kept_side(database: Database, argument: str) -> Side:
+def kept_side(database: Database, argument: str | bytes) -> Side:
     """Return what `side` does, also of a version whose content was purged."""
-    if is_file_argument(argument) or is_missing_file(argument):
+    if isinstance(argument, bytes) or is_file_argument(argument) or is_missing_file(argument):
         return file_side(argument)
     try:
         version = lookup.version(database, argument)
