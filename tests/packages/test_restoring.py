@@ -123,12 +123,22 @@ def _remove_content(bag: Path) -> None:
             path.unlink()
 
 
-def _append(path: str) -> Callable[[Path], None]:
+def _append(path: str, data: bytes = b" ") -> Callable[[Path], None]:
     def append(bag: Path) -> None:
         target = bag / path if (bag / path).exists() else _first(bag, path)
-        target.write_bytes(target.read_bytes() + b" ")
+        target.write_bytes(target.read_bytes() + data)
 
     return append
+
+
+def _cut(path: str) -> Callable[[Path], None]:
+    """Cut the last line off."""
+
+    def cut(bag: Path) -> None:
+        lines = (bag / path).read_bytes().splitlines(keepends=True)
+        (bag / path).write_bytes(b"".join(lines[:-1]))
+
+    return cut
 
 
 def _add(path: str, data: bytes) -> Callable[[Path], None]:
@@ -169,6 +179,15 @@ DAMAGED = {
     "a file more": (_add("data/x.txt", b"x"), False, r"data/x.txt: stands in no manifest"),
     "a manifest changed": (
         _append("manifest-sha512.txt"), False, r"manifest-sha512.txt: is not what was packed",
+    ),
+    "a tag manifest cut": (
+        _cut("tagmanifest-sha256.txt"), False, r"manifest-sha512.txt: is missing in tagmanifest-sh",
+    ),
+    "no tag manifest": (
+        _add("tagmanifest-sha512.txt", b"[[\n"), False, r"sha512.txt: line 1 is no digest and path",
+    ),
+    "a line more": (
+        _append("tagmanifest-sha256.txt", b"x"), False, r"sha256.txt: line \d+ is no digest and",
     ),
     "no BagIt": (_add("bagit.txt", b"x"), False, r"bagit.txt: declares no version of BagIt"),
     "a path outside": (

@@ -16,9 +16,7 @@ def read(holdings: Holdings) -> None:
     declared = holdings.read(DECLARED).decode("utf-8", "replace")
     if not re.match(r"BagIt-Version: (0\.9[67]|1\.0)\s", declared):
         raise holdings.wrong(DECLARED, "declares no version of BagIt that is known here")
-    for algorithm in _present(holdings.root, "tagmanifest"):
-        for path, expected in _listed(holdings, f"tagmanifest-{algorithm}.txt").items():
-            check_file(holdings, path, {algorithm: expected})
+    _check_tags(holdings)
     manifests = _manifests(holdings)
     paths = manifests["sha256"]
     for path in sorted(paths):
@@ -26,6 +24,21 @@ def read(holdings: Holdings) -> None:
         holdings.tick(1)
     for path, digest in paths.items():
         holdings.take(path.removeprefix(f"{PAYLOAD}/"), path, bytes.fromhex(digest))
+
+
+def _check_tags(holdings: Holdings) -> None:
+    """Check the tag files by all tag manifests; each lists the manifests and what others list."""
+    tag_manifests = {
+        algorithm: _listed(holdings, f"tagmanifest-{algorithm}.txt")
+        for algorithm in _present(holdings.root, "tagmanifest")
+    }
+    manifests = {f"manifest-{name}.txt" for name in _present(holdings.root, "manifest")}
+    paths = manifests.union(*tag_manifests.values())
+    for algorithm, listed in tag_manifests.items():
+        for path in sorted(paths - listed.keys()):
+            raise holdings.wrong(path, f"is missing in tagmanifest-{algorithm}.txt")
+        for path, expected in listed.items():
+            check_file(holdings, path, {algorithm: expected})
 
 
 def _manifests(holdings: Holdings) -> dict[str, dict[str, str]]:
@@ -55,7 +68,11 @@ def _present(root: Path, kind: str) -> list[str]:
 
 
 def _listed(holdings: Holdings, name: str) -> dict[str, str]:
-    return manifest(holdings.read(name))
+    data = holdings.read(name)
+    for number, line in enumerate(data.splitlines(), 1):
+        if line.strip() and not manifest(line):
+            raise holdings.wrong(name, f"line {number} is no digest and path of a file")
+    return manifest(data)
 
 
 def _payload(root: Path) -> Iterator[str]:
