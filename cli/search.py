@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -172,19 +172,27 @@ def search(
         repository = closing.enter_context(session.open())
         left_out: set[str] = set()
         reports = _reports(session, closing, left_out)
+        where = scope.scope()
+
+        def advice() -> str:
+            from provrepo.cli.wider_search import advice_on
+
+            looked_at = replace(where, versions="all") if history else where
+            options = {"regex": regex, "exact": exact, "variants": variants}
+            return advice_on(repository, query, looked_at, options)
+
         if history:
             histories = repository.search_history(
                 query,
-                scope.scope(),
+                where,
                 regex=regex,
                 exact=exact,
                 variants=variants,
                 reports=reports,
             )
-            status = print_histories(session, histories)
+            status = print_histories(session, histories, advice)
             return 1 if left_out else status
         most = count(limit)
-        where = scope.scope()
         hits = repository.search(
             query,
             where,
@@ -200,14 +208,9 @@ def search(
         print_hits(counted, "json" if session.json else form, query)
         is_told = form == "context" and not session.json and not session.quiet
         has_more = is_told and counted.has_more()
-        advice = ""
-        if is_told and not counted.hits and not after:
-            from provrepo.cli.wider_search import advice_on
-
-            options = {"regex": regex, "exact": exact, "variants": variants}
-            advice = advice_on(repository, query, where, options)
+        ending = advice() if is_told and not counted.hits and not after else ""
     if not counted.hits:
-        session.message(f"nothing was found{advice}")
+        session.message(f"nothing was found{ending}")
         return 1
     if is_told:
         more = f"; go on with --after '{counted.cursor}'" if has_more else ""
