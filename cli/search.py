@@ -29,13 +29,17 @@ No argument of a command can hold it.
 
 
 class _Words(Command):
-    """A command whose words may begin with a hyphen: ``-without``."""
+    """A command whose words may begin with a hyphen: ``-without``.
+
+    One letter behind it is an option of other programs: where ``-i`` was a word, it would leave
+    out all texts that say “I”.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's context
         """Parse the arguments; one that has a single hyphen and is no option is a word."""
         end = args.index("--") if "--" in args else len(args)
         marked = [
-            f"{_WITHOUT}{word}" if re.match(r"-[^-]", word) and word != "-h" else word
+            f"{_WITHOUT}{word}" if re.match(r"-(?![A-Za-z]$)[^-]", word) else word
             for word in args[:end]
         ]
         remaining = super().parse_args(ctx, marked + args[end:])
