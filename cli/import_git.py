@@ -113,6 +113,7 @@ def import_git(
                 "commits": run.commits,
                 "without_basis": {str(text): why for text, why in run.reasons.items()},
                 "apart": sorted(run.apart),
+                "missed": dict(run.missed),
             },
         )
     if run.shallow:
@@ -123,6 +124,10 @@ def import_git(
         _tell_apart(session, run)
     if run.reasons:
         _tell_missing_bases(session, run)
+    if run.missed and run.counts:
+        session.message(
+            f"left out: files whose paths --map does not match ({run.missed.total():,})"
+        )
     if not run.counts and not run.skipped:
         raise InputError(
             repository,

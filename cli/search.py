@@ -184,9 +184,10 @@ def search(
             status = print_histories(session, histories)
             return 1 if left_out else status
         most = count(limit)
+        where = scope.scope()
         hits = repository.search(
             query,
-            scope.scope(),
+            where,
             regex=regex,
             exact=exact,
             variants=variants,
@@ -199,8 +200,14 @@ def search(
         print_hits(counted, "json" if session.json else form, query)
         is_told = form == "context" and not session.json and not session.quiet
         has_more = is_told and counted.has_more()
+        advice = ""
+        if is_told and not counted.hits and not after:
+            from provrepo.cli.wider_search import advice_on
+
+            options = {"regex": regex, "exact": exact, "variants": variants}
+            advice = advice_on(repository, query, where, options)
     if not counted.hits:
-        session.message("nothing was found")
+        session.message(f"nothing was found{advice}")
         return 1
     if is_told:
         more = f"; go on with --after '{counted.cursor}'" if has_more else ""

@@ -102,8 +102,9 @@ def _print_passages(session: Session, reference: str | None, form: str, *, check
     """Print what is to be done in each stale text."""
     from provrepo.cli.worklist import print_page, print_worklists
 
-    with session.open() as repository:
-        worklists = repository.stale_passages(reference)
+    with session.open() as repository, contextlib.ExitStack() as closing:
+        begin, tick = session.counting(closing, "texts")
+        worklists = repository.stale_passages(reference, begin=begin, tick=tick)
     if session.json:
         output.json([worklist.as_json() for worklist in worklists])
     elif form == "html":

@@ -99,3 +99,16 @@ def test_no_way_in_takes_them(run: CommandLine, tmp_path: Path) -> None:
         assert done.returncode in (1, 2), way
         assert b"write ko" in done.stderr, way
     assert run("list").stdout == b""
+
+
+def test_a_language_that_nobody_tells_can_be_told_later(run: CommandLine, tmp_path: Path) -> None:
+    """The command is said, and makes no second text."""
+    body = '<text><body><div type="translation"><p>Words</p></div></body></text>'
+    document = f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/>{body}</TEI>'
+    (tmp_path / "a.xml").write_text(document, "utf-8")
+    run("init")
+    said = run("ingest", "a.xml").stderr.decode()
+    assert "its language is not told; say it: provrepo retext a/translation:und" in said
+    assert run("retext", "a/translation:und", "translation:en").returncode == 0
+    assert b"unchanged" in run("ingest", "a.xml", "--text", "translation:en").stdout
+    assert run("list").stdout.count(b"translation:") == 1

@@ -134,7 +134,7 @@ class Mapping:
 
         Raises InputError or InvalidValue where the path says something that cannot be.
         """
-        if self._globs and not any(glob.fullmatch(path) for glob in self._globs):
+        if not self._is_wanted(path):
             return None
         if self._pattern is not None:
             return self._matched(path)
@@ -150,6 +150,17 @@ class Mapping:
         if self._document is not None:
             return Place(TextKey(self._document, text))
         return Place(TextKey(_key(posixpath.splitext(path)[0]), text), free=True)
+
+    def misses(self, path: str) -> bool:
+        """Return whether a path is wanted, and the pattern does not match it."""
+        return (
+            self._pattern is not None
+            and self._is_wanted(path)
+            and self._pattern.match(path) is None
+        )
+
+    def _is_wanted(self, path: str) -> bool:
+        return not self._globs or any(glob.fullmatch(path) for glob in self._globs)
 
     def _matched(self, path: str) -> Place | None:
         assert self._pattern is not None

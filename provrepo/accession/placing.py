@@ -301,9 +301,9 @@ def _meant_name(name: str) -> str | None:
 def without_language(text_key: TextKey, *, is_new: bool) -> str:
     """Return what to say of a text whose language nobody tells."""
     kind = text_key.text.kind
-    if is_new:
-        return f"its language is not told; to name it: --text {kind}:LANGUAGE"
-    return f"its language is not told; say it: provrepo retext {text_key} {kind}:LANGUAGE"
+    command = f"provrepo retext {text_key} {kind}:LANGUAGE"
+    beforehand = f"; before it goes in, --text {kind}:LANGUAGE does" if is_new else ""
+    return f"its language is not told; say it: {command}{beforehand}"
 
 
 def expected_key(draft: Draft, document: str | None, path: str | None) -> str:

@@ -52,10 +52,9 @@ def align_units(
     sentences: bool = True,
 ) -> Alignment:
     """Return the alignment of two texts that are divided into units."""
-    rows = source.row(), target.row()
     plan = pinned.plan(pins, len(source.units), len(target.units))
-    pairing = paired(*rows, plan.stretches)
-    pairs = moved_pairs([*plan.pairs, *pairing.pairs], rows, pairing.by_key)
+    pairing = paired(source, target, plan.stretches)
+    pairs = moved_pairs([*plan.pairs, *pairing.pairs], pairing.rows, pairing.by_key)
     ordered = _ordered(pairs)
     if sentences:
         ordered = map(SentencePairing(source, target, pairing.ratio).of, ordered)

@@ -16,7 +16,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from provrepo.align.band import Band, corridor, everywhere
-from provrepo.align.evidence import Bag, Evidence, deviation
+from provrepo.align.evidence import DEVIATION, LITTLE, NEARBY, Bag, Evidence, Rows
 from provrepo.align.shapes import FAR_WORSE, LONGEST, SHAPES, Row, effort
 
 _VARIANCE = 12.0
@@ -25,8 +25,9 @@ _BASE = 20.0
 """Characters by which short units vary as if they were longer."""
 _UNALIKE = 10.0
 """What lengths that differ can cost at the most: translators leave out and explain."""
-_EVIDENCE = 2.0
-"""What a deviation of the evidence is worth."""
+_EVIDENCE = 2.0 * DEVIATION
+"""What a deviation of the evidence is worth, times what the square roots differ by for one."""
+_ROOT = math.sqrt(LITTLE)
 _ALL = 15_000
 """Up to this many pairs of units all are tried; in longer texts those near where blocks pair."""
 _BLOCK, _SLACK = 8, 8
@@ -75,21 +76,54 @@ class _Node(NamedTuple):
     steps: list[_Step]
 
 
-_Before = tuple[int, dict[int, _Node], int, int, float]
-"""The nodes at which beads of one shape begin, and the shape."""
+class _Before(NamedTuple):
+    """The nodes at which beads of one shape begin that end with a unit of the source.
+
+    ``prior`` is how rare the shape is, ``length`` how long its units of the source are, and
+    ``rows`` tell what these share with the target: None where a side of the bead is empty.
+    """
+
+    top: int
+    nodes: dict[int, _Node]
+    columns: int
+    prior: float
+    length: float
+    rows: Rows | None
+
+
+MeetingPoints = Sequence[Mapping[int, float]]
+"""For each number of units of the source, after how many of the target a bead may end.
+
+Each with the logarithm of how likely that is; what is missing is less likely than all (`APART`).
+"""
+DOUBT = 0.01
+"""How likely it is that a bead ends where nothing says so: what says it may be misled."""
+APART = math.log(DOUBT)
 
 
 class Lattice:
     """All ways to pair two rows of units, and the scores of their beads.
 
     ``ratio`` is how much longer than the source the target is where they say the same.
+    ``meeting_points`` say where beads end, as far as that is known; in long rows the way is looked
+    for ``near`` those places, if any are named, from the first to the last.
     """
 
-    def __init__(self, source: Row, target: Row, by_key: Mapping[str, float], ratio: float) -> None:
+    def __init__(
+        self,
+        source: Row,
+        target: Row,
+        by_key: Mapping[str, float],
+        ratio: float,
+        *,
+        meeting_points: MeetingPoints | None = None,
+        near: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        self._meeting_points = meeting_points
         self._lengths = [0.0, *accumulate(size * ratio for size in source.sizes)]
         self._target_lengths = [0.0, *accumulate(target.sizes)]
         self._effort = effort(source, target)
-        self._band = _near(source, target, by_key, ratio, self._effort.reach)
+        self._band = _band(source, target, by_key, ratio, self._effort.reach, near)
         evidence = Evidence(source.bags, target.bags, by_key, self._band)
         self._nodes: list[dict[int, _Node]] = []
         for bottom in range(len(source.sizes) + 1):
@@ -117,17 +151,26 @@ class Lattice:
         """Return the nodes after ``bottom`` units, with ``hopeful`` without the worst of them."""
         row = self._nodes[bottom] = {} if bottom else {0: _Node(0.0, (0.0, 0, 0, 0.0), [])}
         before = [
-            (bottom - rows, self._nodes[bottom - rows], rows, columns, prior)
+            _Before(
+                bottom - rows,
+                self._nodes[bottom - rows],
+                columns,
+                prior,
+                self._lengths[bottom] - self._lengths[bottom - rows],
+                evidence.rows(bottom - rows, bottom) if rows and columns else None,
+            )
             for rows, columns, prior in self._effort.shapes
             if rows <= bottom
         ]
         # Elsewhere nothing can end but a unit of the target that has no partner.
-        ends = {left + columns for _, nodes, rows, columns, _ in before if rows for left in nodes}
-        alone = SHAPES[0, 1]
-        hopeless = _NEVER
+        ends = {left + step.columns for step in before if step.top < bottom for left in step.nodes}
+        points = self._meeting_points[bottom] if self._meeting_points is not None else None
+        hopeless, meeting = _NEVER, 0.0
         for right in range(self._band.lows[bottom], self._band.highs[bottom] + 1):
+            if points is not None:
+                meeting = points.get(right, APART)
             if right in ends:
-                node = self._node(before, bottom, right, hopeless, evidence)
+                node = self._node(before, right, meeting, hopeless)
                 if node is None:
                     continue
                 hopeless = max(hopeless, node.score - _BEAM - FAR_WORSE)
@@ -136,38 +179,57 @@ class Lattice:
                 # What is so bad would be left out in the end, and so would all that it leads to.
                 if previous is None or (hopeful and previous.score < hopeless):
                     continue
-                score = previous.score + alone
-                step = score, bottom, right - 1, alone
+                gain = SHAPES[0, 1] + meeting
+                score = previous.score + gain
+                step = score, bottom, right - 1, gain
                 node = _Node(score, step, [step])
             row[right] = node
         return row
 
     def _node(
-        self,
-        before: Sequence[_Before],
-        bottom: int,
-        right: int,
-        hopeless: float,
-        evidence: Evidence,
+        self, before: Sequence[_Before], right: int, meeting: float, hopeless: float
     ) -> _Node | None:
-        """Return the node at a place; of what is ``hopeless`` only beads without a partner."""
+        """Return the node at a place; of what is ``hopeless`` only beads without a partner.
+
+        All the time goes here: what a bead shares is looked up without a call (`Evidence.rows`).
+        """
         best, far_worse = _NEVER, self._effort.far_worse
+        target_lengths = self._target_lengths
+        target_length, far = target_lengths[right], right + NEARBY
         steps: list[_Step] = []
-        for top, nodes, rows, columns, gain in before:
+        for top, nodes, columns, prior, length, rows in before:
             left = right - columns
             node = nodes.get(left)
             if node is None:
                 continue
+            gain = prior + meeting
             score = node[0] + gain
-            if rows and columns:
-                unlike = self._unlike(top, bottom, left, right)
+            if rows is not None:
+                translated = target_length - target_lengths[left]
+                difference = length - translated
+                unlike = difference * difference / (_VARIANCE * (length + translated + 2 * _BASE))
+                if unlike > _UNALIKE:
+                    unlike = _UNALIKE
+                upper, above, lower, below, first, ahead, last, after = rows
+                lower_right, upper_right = lower[right - below], upper[right - above]
+                lower_left, upper_left = lower[left - below], upper[left - above]
+                observed = lower_right - lower_left - upper_right + upper_left
+                root = math.sqrt(observed + LITTLE)
                 # Where even the best evidence would not do, it is not asked.
-                observed = evidence.shared(top, bottom, left, right)
-                most = score - unlike + _EVIDENCE * deviation(observed, 0.0)
+                most = score - unlike + _EVIDENCE * (root - _ROOT)
                 if most < hopeless or most < best - far_worse:
                     continue
+                near = left - NEARBY
+                last_near, last_far = last[near - after], last[far - after]
+                first_near, first_far = first[near - ahead], first[far - ahead]
+                total = last_far - last_near - first_far + first_near
                 gain -= unlike
-                gain += _EVIDENCE * evidence.deviation(top, bottom, left, right, observed)
+                if total > 0:
+                    row = lower[far - below] - lower[near - below]
+                    row += upper[near - above] - upper[far - above]
+                    column = last[right - after] - last[left - after]
+                    column += first[left - ahead] - first[right - ahead]
+                    gain += _EVIDENCE * (root - math.sqrt(row * column / total + LITTLE))
                 score = node[0] + gain
             if score > best - far_worse:
                 steps.append((score, top, left, gain))
@@ -175,8 +237,8 @@ class Lattice:
                     best = score
         if not steps:
             return None
-        near = [step for step in steps if step[0] > best - far_worse]
-        return _Node(best, max(near), near)
+        near_best = [step for step in steps if step[0] > best - far_worse]
+        return _Node(best, max(near_best), near_best)
 
     def best(self) -> list[Bead]:
         """Return the best way, from the first units to the last."""
@@ -226,14 +288,6 @@ class Lattice:
                     )
         return _likely(forward, leading_to, end)
 
-    def _unlike(self, top: int, bottom: int, left: int, right: int) -> float:
-        """Return what it costs that two stretches differ in length."""
-        length = self._lengths[bottom] - self._lengths[top]
-        target_length = self._target_lengths[right] - self._target_lengths[left]
-        difference = length - target_length
-        cost = difference * difference / (_VARIANCE * (length + target_length + 2 * _BASE))
-        return cost if cost < _UNALIKE else _UNALIKE
-
 
 def singles(bead: Bead) -> list[Bead]:
     """Return a bead, or the beads of single units of a stretch that has no partner."""
@@ -262,8 +316,13 @@ def ratio_of(source: Row, target: Row, path: Sequence[Bead] = ()) -> float:
     return target_total / total if total and target_total else 1.0
 
 
-def _near(
-    source: Row, target: Row, by_key: Mapping[str, float], ratio: float, longest: int
+def _band(
+    source: Row,
+    target: Row,
+    by_key: Mapping[str, float],
+    ratio: float,
+    longest: int,
+    near: Sequence[tuple[int, int]],
 ) -> Band:
     """Return where the units of two rows may meet.
 
@@ -272,6 +331,8 @@ def _near(
     rows, columns = len(source.sizes), len(target.sizes)
     if rows * columns <= _ALL:
         return everywhere(rows, columns, longest)
+    if near:
+        return corridor(near, _CORRIDOR, longest)
     count = max(1, min(rows, columns) // _BLOCK)
     starts, target_starts = _starts(rows, count), _starts(columns, count)
     blocks = _blocks(source, starts), _blocks(target, target_starts)

@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain
 from operator import add
+from typing import NamedTuple
 
 from provrepo.align.band import Band
 
@@ -28,8 +29,10 @@ WEIGHTS = {"n": 1.0, "p": 0.6, "c": 0.7, "w": 1.0, "s": 0.5, "y": 1.0}
 
 NEARBY = 4
 """How many units before and after are counted to tell what chance would give."""
-_LITTLE = 0.4
-_DEVIATION = 2 * math.sqrt(2)
+LITTLE = 0.4
+"""What is added before a square root is taken: sums of differences may be just below nothing."""
+DEVIATION = 2 * math.sqrt(2)
+"""By how many standard deviations square roots of sums differ for each unit."""
 
 
 @cache
@@ -95,36 +98,33 @@ class Evidence:
             sums.append(array("d", map(add, chain(above[shift:], beyond), totals)))
         return sums
 
-    def shared(self, top: int, bottom: int, left: int, right: int) -> float:
-        """Return what the units from ``top`` to before ``bottom`` share with those of the target.
-
-        Those go from ``left`` to before ``right``. The rectangle lies in the band.
-        """
-        lower, upper = self._sums[bottom + NEARBY], self._sums[top + NEARBY]
-        below, above = self._offsets[bottom + NEARBY], self._offsets[top + NEARBY]
-        return (
-            lower[right - below] - lower[left - below] - upper[right - above] + upper[left - above]
-        )
-
-    def deviation(self, top: int, bottom: int, left: int, right: int, observed: float) -> float:
-        """Return how much more two stretches share than chance would give, in deviations.
-
-        ``observed`` is what they share (`shared`).
-        """
+    def rows(self, top: int, bottom: int) -> Rows:
+        """Return the sums that tell what the units from ``top`` to before ``bottom`` share."""
         sums, offsets = self._sums, self._offsets
-        upper, lower = sums[top + NEARBY], sums[bottom + NEARBY]
-        first, last = sums[top], sums[bottom + 2 * NEARBY]
-        above, below = offsets[top + NEARBY], offsets[bottom + NEARBY]
-        before, after = offsets[top], offsets[bottom + 2 * NEARBY]
-        near, far = left - NEARBY, right + NEARBY
-        total = last[far - after] - last[near - after] - first[far - before] + first[near - before]
-        if total <= 0:
-            return 0.0
-        row = lower[far - below] - lower[near - below] - upper[far - above] + upper[near - above]
-        column = (
-            last[right - after] - last[left - after] - first[right - before] + first[left - before]
-        )
-        return deviation(observed, row * column / total)
+        before, upper = top, top + NEARBY
+        lower, after = bottom + NEARBY, bottom + 2 * NEARBY
+        return Rows(
+            sums[upper], offsets[upper], sums[lower], offsets[lower],
+            sums[before], offsets[before], sums[after], offsets[after],
+        )  # fmt: skip
+
+
+class Rows(NamedTuple):
+    """Sums above and below some units of the source, and `NEARBY` before and after them.
+
+    Each sum is that of all to the left of a unit of the target, from the unit that the number after
+    it names. A rectangle costs four of them, and `Lattice` looks at so many that it takes them from
+    here itself.
+    """
+
+    upper: array[float]
+    above: int
+    lower: array[float]
+    below: int
+    first: array[float]
+    before: int
+    last: array[float]
+    after: int
 
 
 def _fill(
@@ -150,8 +150,7 @@ def _fill(
 
 def deviation(observed: float, expected: float) -> float:
     """Return how far an observed sum is from an expected one, in deviations."""
-    # Sums of differences may be a little less than nothing: by far less than `_LITTLE`.
-    return _DEVIATION * (math.sqrt(observed + _LITTLE) - math.sqrt(expected + _LITTLE))
+    return DEVIATION * (math.sqrt(observed + LITTLE) - math.sqrt(expected + LITTLE))
 
 
 def _places(

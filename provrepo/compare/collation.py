@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from reprlib import repr as shortened
-from typing import Any, NamedTuple
+from typing import Any
 
 from provrepo.compare.changes import Move, in_reading_order
 from provrepo.compare.columns import segments
 from provrepo.compare.progressive import aligned
 from provrepo.compare.result import Diff
-from provrepo.compare.sequence import in_common, match
-from provrepo.compare.transposed import parted
+from provrepo.compare.transposed import Link, is_edited, parted
 from provrepo.compare.witness import pieces
 
-_TRANSPOSED = 1
-"""The weight of a passage that is looked for in another place: at least one long word."""
-
-# A passage of this many words, of which that share came along, may have been edited on the way.
-# Among more such passages than _MANY nobody could follow what is linked.
-_PASSAGE = 5
-_CAME_ALONG = 0.6
+# Among more long readings than _MANY nobody could follow what is linked though it was edited.
+_LONG = 12
 _MANY = 300
 
 
@@ -150,51 +144,33 @@ def collate(texts: Sequence[str], witnesses: Sequence[str]) -> Collation:
     different = sorted(set(texts), key=lambda text: (-len(text), text))
     cut = [pieces(text) for text in different]
     numbers = [different.index(text) for text in texts]
-    rows = parted(segments(aligned(cut), cut)) if len(different) > 1 else [(different[0],)]
-    apparatus = tuple(Segment(tuple(row[number] for number in numbers)) for row in rows if any(row))
-    return Collation(tuple(witnesses), apparatus, (), tuple(_transposed(apparatus)))
+    if len(different) == 1:
+        rows, links = [tuple(different)] * bool(different[0]), set[Link]()
+    else:
+        rows, links = parted(segments(aligned(cut), cut))
+    apparatus = tuple(Segment(tuple(row[number] for number in numbers)) for row in rows)
+    return Collation(tuple(witnesses), apparatus, (), tuple(_transposed(apparatus, links)))
 
 
-def _transposed(apparatus: Sequence[Segment]) -> Iterator[Transposition]:
+def _transposed(apparatus: Sequence[Segment], links: Iterable[Link]) -> Iterator[Transposition]:
     """Yield passages that stand in two places, edited or not, with no witness in both."""
-    places: dict[str, list[_Place]] = {}
-    for number, segment in enumerate(apparatus):
-        if not segment.agreed:
-            for reading, witnesses in segment.groups():
-                weighty = [piece for piece in pieces(reading) if piece.weight]
-                if sum(piece.weight for piece in weighty) >= _TRANSPOSED:
-                    words = [piece.key for piece in weighty]
-                    place = _Place(number, witnesses, words)
-                    places.setdefault(" ".join(words), []).append(place)
-    for passages in places.values():
-        yield from _linked(passages, lambda *_: True)
-    long = [place for same in places.values() for place in same if len(place.words) >= _PASSAGE]
-    if len(long) <= _MANY:
-        yield from _linked(long, _is_edited)
-
-
-class _Place(NamedTuple):
-    """A reading: the number of its segment, its witnesses, and the keys of its words."""
-
-    segment: int
-    witnesses: tuple[int, ...]
-    words: list[str]
-
-
-def _linked(
-    places: Sequence[_Place], are_alike: Callable[[list[str], list[str]], bool]
-) -> Iterator[Transposition]:
-    for first, second in combinations(places, 2):
-        apart = first.segment != second.segment and not {*first.witnesses} & {*second.witnesses}
-        if apart and are_alike(first.words, second.words):
-            earlier, later = sorted((first, second))
-            yield Transposition(earlier.segment, later.segment, earlier.witnesses, later.witnesses)
-
-
-def _is_edited(words: list[str], other: list[str]) -> bool:
-    """Return whether enough of a passage came along to another place, and not all of it."""
-    least = _CAME_ALONG * max(len(words), len(other))
-    return words != other and in_common(words, other) >= least <= len(match(words, other).rows)
+    long = [
+        (tuple(piece.key for piece in pieces(reading) if piece.weight), number, reading)
+        for number, segment in enumerate(apparatus)
+        if not segment.agreed
+        for reading, _ in segment.groups()
+        if len(reading) > _LONG
+    ]
+    edited = (
+        Link(first, second, reading, other_reading)
+        for (words, first, reading), (other_words, second, other_reading) in combinations(long, 2)
+        if first != second and len(long) <= _MANY and is_edited(words, other_words)
+    )
+    for first, second, reading, other_reading in sorted({*links, *edited}):
+        places = (apparatus[first], reading), (apparatus[second], other_reading)
+        witnesses = [dict(segment.groups())[text] for segment, text in places]
+        if not {*witnesses[0]} & {*witnesses[1]}:
+            yield Transposition(first, second, *witnesses)
 
 
 def collation_of(comparison: Diff, before: str, after: str) -> Collation:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from provrepo.compare.progressive import Column
+from provrepo.compare.merging import Column
 from provrepo.compare.witness import Piece
 
 
@@ -77,7 +77,30 @@ def segments(
             joined[best] = joined[best].with_next(cell)
     if agreed:
         joined.append(_as_one(agreed))
-    return [cell.readings for cell in joined]
+    return [cell.readings for cell in _with_their_blanks(joined)]
+
+
+def _with_their_blanks(cells: Iterable[Cell]) -> Iterator[Cell]:
+    """Join white space that some lack with what follows it, where all others have both.
+
+    Where a text ends for some, it is not a place of its own that they lack the blank before the
+    next word.
+    """
+    blank: Cell | None = None
+    for cell in cells:
+        if blank and blank.present == cell.present:
+            yield blank.with_next(cell)
+            blank = None
+            continue
+        if blank:
+            yield blank
+        blank = None
+        if cell.size or cell.agreed:
+            yield cell
+        else:
+            blank = cell
+    if blank:
+        yield blank
 
 
 def _as_one(cells: Sequence[Cell]) -> Cell:

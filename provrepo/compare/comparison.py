@@ -17,6 +17,7 @@ from provrepo.compare.in_place import Reading, classed_in_place
 from provrepo.compare.kinds import LARGE, Brackets, folded, kind_of, valid_kinds
 from provrepo.compare.line_ends import parted_from_lines
 from provrepo.compare.moves import MOVABLE, find_moves
+from provrepo.compare.passage_ends import without_blanks_around
 from provrepo.compare.readable import MANY, offsets, shifted
 from provrepo.compare.regrouped import Piece, regrouped
 from provrepo.compare.result import Diff
@@ -90,7 +91,7 @@ def diff_of(
         tuple(change for change in changes if change.kind not in hidden),
         script.edits,
         script.lower_bound,
-        moves=tuple(_without(move, hidden) for move in moves),
+        moves=tuple(_without(without_blanks_around(move), hidden) for move in moves),
         ignored=tuple(change for change in changes if change.kind in hidden),
         word_edits=script.size.words,
         word_bound=script.bound.words,
@@ -197,7 +198,7 @@ def _run_on(first: Change, second: Change) -> Change | None:
 def _effort(reading: Reading) -> int:
     """Estimate, in characters, what it takes to read through changes and moves."""
     changes, moves = reading
-    inside = [change for move in moves for change in move.changes]
+    inside = [change for move in moves for change in without_blanks_around(move).changes]
     effort = sum(
         _CHANGE + len(change.deleted) + len(change.inserted) for change in [*changes, *inside]
     )

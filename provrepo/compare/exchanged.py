@@ -34,6 +34,9 @@ def exchanged_around(
         return None
     rows = [_words(keys) for keys in left]
     columns = [_words(keys) for keys in right]
+    # The word itself, and at least one that it is exchanged with.
+    if len(set[str]().union(*rows) & set[str]().union(*columns)) < 2:
+        return None
     best: tuple[float, int, int] | None = None
     for row, words in enumerate(rows):
         for column, more_words in enumerate(columns):

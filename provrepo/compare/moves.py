@@ -17,7 +17,7 @@ from typing import NamedTuple
 from provrepo.compare.anchors import meetings
 from provrepo.compare.changes import Change, Move
 from provrepo.compare.kinds import kind_of
-from provrepo.compare.passage_ends import Moved, is_around, past_marks, with_blanks, with_full_stops
+from provrepo.compare.passage_ends import Moved, past_marks, with_blanks, with_full_stops
 from provrepo.compare.sequence import match
 from provrepo.compare.tokens import tokens
 
@@ -340,11 +340,7 @@ def _cut(
     for _, source, _, target in moved:
         old, new = before[slice(*source)], after[slice(*target)]
         inside = inner(old, new) if old != new else []
-        within = tuple(
-            change.shifted(source[0], target[0])
-            for change in inside
-            if not is_around(change, len(old), len(new))
-        )
+        within = tuple(change.shifted(source[0], target[0]) for change in inside)
         moves.append(Move(*source, *target, left_at[source], arrived_at[target], within))
     return remaining, sorted(moves, key=lambda move: move.before_start)
 

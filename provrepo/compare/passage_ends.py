@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from provrepo.compare.changes import Change
+from provrepo.compare.changes import Change, Move
 from provrepo.compare.kinds import in_word
 from provrepo.passages import Range
 
@@ -95,10 +95,21 @@ def _longer(change: Change, sign: str) -> Change:
     )
 
 
-def is_around(change: Change, length: int, new_length: int) -> bool:
-    """Return whether a change is of the white space before a whole passage, or after it."""
+def without_blanks_around(move: Move) -> Move:
+    """Return a move without the changes of the white space before or after its whole passage.
+
+    A paragraph that is the last one now has no blank line after it; it is the same paragraph.
+    """
+    if all((change.deleted + change.inserted).strip() for change in move.changes):
+        return move
+    return replace(
+        move, changes=tuple(change for change in move.changes if not _is_around(change, move))
+    )
+
+
+def _is_around(change: Change, move: Move) -> bool:
     if (change.deleted + change.inserted).strip():
         return False
-    return not max(change.before_start, change.after_start) or (
-        change.before_end == length and change.after_end == new_length
-    )
+    begins = (change.before_start, change.after_start) == (move.before_start, move.after_start)
+    ends = (change.before_end, change.after_end) == (move.before_end, move.after_end)
+    return begins or ends

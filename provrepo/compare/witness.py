@@ -8,6 +8,9 @@ from typing import NamedTuple
 from provrepo.compare.kinds import folded
 from provrepo.compare.tokens import by_character, is_word, tokens
 
+SHORTEST = 3
+"""Words of fewer letters are not alike, but equal or not."""
+
 
 class Piece(NamedTuple):
     """A word or a mark, the white space after it, and the key by which it equals another one.
@@ -50,7 +53,7 @@ def likeness(word: str, other: str) -> float:
 
     L. R. Dice: Measures of the amount of ecologic association between species, Ecology 26 (1945).
     """
-    if min(len(word), len(other)) < 3 or word[0] != other[0]:
+    if min(len(word), len(other)) < SHORTEST or word[0] != other[0]:
         return 0
     left, right = (
         {f"\0{text}\0"[place : place + 2] for place in range(len(text) + 1)}

@@ -442,15 +442,22 @@ class ReadOnlyRepository:
 
         return status(self._database, reference, only)
 
-    def stale_passages(self, reference: str | None = None) -> tuple[StalePassages, ...]:
+    def stale_passages(
+        self,
+        reference: str | None = None,
+        *,
+        tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+        begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    ) -> tuple[StalePassages, ...]:
         """Return, for each stale text, which of its passages translate what changed.
 
-        In the whole repository, or in the document or the text that ``reference`` names. Raises
-        InvalidReference where it names a version.
+        In the whole repository, or in the document or the text that ``reference`` names. ``begin``
+        is called once with the number of stale texts, ``tick`` with the number of those done since
+        the last call. Raises InvalidReference where ``reference`` names a version.
         """
         from provrepo.reading.status.worklists import worklists
 
-        return worklists(self._database, reference)
+        return worklists(self._database, reference, begin, tick)
 
     def alignment(self, reference: str, basis: str | None = None) -> VersionAlignment:
         """Return which unit of a version translates which unit of what it was made from.

@@ -109,7 +109,7 @@ def _missing_basis(
     labels = {text_key: text_key.text.label for text_key in by_then or transcriptions}
     why = ""
     if not transcriptions:
-        basis = '"label:the original"'
+        basis, why = '"label:the original"', f" ({NONE_YET})"
     else:
         chosen = own_label_first(label, labels)
         basis = f"{chosen[0]}@v{by_then.get(chosen[0]) or transcriptions[chosen[0]][0][0]}"

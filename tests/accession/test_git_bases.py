@@ -495,6 +495,7 @@ def test_text_fills_what_map_leaves_open(repository: provrepo.Repository, tmp_pa
         Part(str(folder), pattern="t/P{document}_{label}_{kind}.txt"), text=TEXTS
     )
     assert [ingested.status for ingested in run] == ["new"]
+    assert run.missed == {".txt": 1}  # of another language, in another form of name
     assert "1/transcription:jrb:goitein-2" in [
         f"1/{text.record.text}" for text in repository.document("1").texts
     ]

@@ -10,6 +10,7 @@ import pytest
 from provrepo.align import align
 from tests.align.gold import Scores, aligned, joined, paragraphs_of
 from tests.align.written import document as written
+from tests.align.written import regrouped
 from tests.shared import SHARED, needs
 
 CORPUS = SHARED / "corpora" / "alignment"
@@ -62,7 +63,7 @@ def test_a_third_that_was_left_out_is_left_alone(corpus: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "strict"), [("de-fr", 0.95), ("nk-en", 0.95)])
+@pytest.mark.parametrize(("name", "strict"), [("de-fr", 0.98), ("nk-en", 0.98)])
 def test_paragraphs_are_paired_however_their_marks_are_perturbed(name: str, strict: float) -> None:
     """Two dozen times: parted, joined, and some not translated."""
     paragraphs, sentences = Scores(), Scores()
@@ -72,7 +73,7 @@ def test_paragraphs_are_paired_however_their_marks_are_perturbed(name: str, stri
         paragraphs.add(document["paragraph_beads"], by_paragraph)
         sentences.add(document["beads"], by_sentence)
     assert paragraphs.strict >= strict
-    assert paragraphs.link_recall >= 0.985
+    assert paragraphs.link_recall >= 0.995
     assert sentences.lax >= 0.975
 
 
@@ -81,6 +82,22 @@ def _strict(documents: list[dict[str, Any]]) -> float:
     for document in documents:
         scores.add(document["paragraph_beads"], aligned(document)[0])
     return scores.strict
+
+
+@needs("corpora", "alignment")
+@pytest.mark.slow
+@pytest.mark.parametrize(("corpus", "strict"), [("mac-dev", 0.95), ("jhe", 0.97)])
+def test_short_paragraphs_are_paired_by_where_their_sentences_end(
+    corpus: str, strict: float
+) -> None:
+    """What is said of one paragraph alone tells little where a sentence more or less is there."""
+    scores = Scores()
+    for document in documents(corpus):
+        for seed in (1, 2, 3):
+            perturbed = regrouped(document, seed)
+            scores.add(perturbed["paragraph_beads"], aligned(perturbed)[0])
+    assert scores.strict >= strict
+    assert scores.link_recall >= 0.985
 
 
 @needs("corpora", "alignment")

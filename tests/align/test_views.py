@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from provrepo.align import align
 from provrepo.align.views.columns import columns
@@ -46,6 +49,62 @@ def test_a_translation_memory_has_each_pair(sentences: bool) -> None:
     assert texts[0] == {"zh": "外交部：", "en": "To the Ministry:"}
     assert len(texts) == (4 if sentences else 3)
     assert texts[-1]["zh"] == "请速电示\ufffd。"
+
+
+TMX_CONTENT = {
+    "tmx": "header body ",
+    "header": "(note |prop |ude )*",
+    "body": "(tu )*",
+    "tu": "(note |prop )*(tuv )+",
+    "tuv": "(note |prop )*seg ",
+    "seg": "",
+    "prop": "",
+    "note": "",
+}
+"""What each element may hold by the document type of TMX 1.4, for what is used here."""
+
+XLIFF_CONTENT = {
+    "xliff": "(file )+",
+    "file": "(notes )?(unit )+",
+    "unit": "(notes )?(segment |ignorable )+",
+    "notes": "(note )+",
+    "segment": "source (target )?",
+    "note": "",
+    "source": "",
+    "target": "",
+}
+"""The same by section 4.2 of XLIFF 2.1, Core."""
+
+
+def content_errors(root: ET.Element, content: dict[str, str]) -> list[str]:
+    """Return the elements that hold others than they may, or in another order."""
+    return [
+        f"{element.tag}: {inside}"
+        for element in root.iter()
+        for inside in ["".join(f"{child.tag.rpartition('}')[2]} " for child in element)]
+        if not re.fullmatch(content[element.tag.rpartition("}")[2]], inside)
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(["一。二？", "28人。", "外交部", "“三”。"]), max_size=5),
+    st.lists(st.sampled_from(["One. Two?", "28 men.", "The Ministry", "\x07 & <b>"]), max_size=5),
+)
+@settings(max_examples=60, deadline=None)
+def test_each_element_holds_what_it_may(source: list[str], target: list[str]) -> None:
+    """By the rules of both formats, whatever is paired with what or with nothing."""
+    alignment = align("\n\n".join(source), "\n\n".join(target), ("zh", "en"))
+    for sentences in (False, True):
+        made = as_tmx(alignment, software="provrepo", version="1", sentences=sentences)
+        assert content_errors(ET.fromstring(made), TMX_CONTENT) == []  # noqa: S314 - our own
+    if not (source or target):
+        return  # a file of nothing has no unit, which XLIFF asks for
+    xliff = ET.fromstring(as_xliff(alignment, original="a/transcription:zh@v1"))  # noqa: S314
+    assert content_errors(xliff, XLIFF_CONTENT) == []
+    identities = [unit.get("id") for unit in xliff.iter(f"{XLIFF}unit")]
+    assert len(set(identities)) == len(identities)
+    for segment in xliff.iter(f"{XLIFF}segment"):
+        assert segment.get("state") == "initial" or segment.find(f"{XLIFF}target") is not None
 
 
 def test_xliff_has_a_segment_for_each_pair_of_sentences() -> None:

@@ -31,6 +31,28 @@ def document(name: str, seed: int = 0) -> dict[str, Any]:
     }
 
 
+def regrouped(document: dict[str, Any], seed: int) -> dict[str, Any]:
+    """Return a document of the corpora, its sentences in other paragraphs, with marks perturbed."""
+    chance = random.Random(seed)  # noqa: S311 the same text every time, nothing secret
+    sides = [
+        [sentence for paragraph in document[side] for sentence in paragraph]
+        for side in ("source", "target")
+    ]
+    lines: list[_Line] = [([], [])]
+    for source, target in document["beads"]:
+        line = [sides[0][number] for number in source], [sides[1][number] for number in target]
+        if all(line) and all(lines[-1]):
+            lines.append(line)
+        else:  # what only one side has stands with its neighbour, or a paragraph might be empty
+            lines[-1] = lines[-1][0] + line[0], lines[-1][1] + line[1]
+    paragraphs: list[list[_Line]] = []
+    while lines:
+        count = chance.choice((1, 2, 3, 4, 5, 6, 8, 11))
+        paragraphs.append(lines[:count])
+        del lines[:count]
+    return {**document, **_numbered(*_perturbed(paragraphs, chance))}
+
+
 def _paragraphs(text: str) -> list[list[_Line]]:
     blocks = [
         [line for line in block.splitlines() if not line.startswith("#")]

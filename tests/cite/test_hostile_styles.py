@@ -324,11 +324,12 @@ def step_count(text: str) -> int:
         return trace
 
     parse_field.cache_clear()
+    before = sys.gettrace()  # that of a measurement of coverage goes on afterwards
     sys.settrace(trace)  # type: ignore[arg-type]
     try:
         parse_field(text)
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     return lines
 
 

@@ -180,6 +180,41 @@ def test_what_goes_wrong(
     assert len(done.stderr.decode().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (["Kore", "bord"], "; words that begin so are there: search for 'Kore* bord*'"),
+        (["Kor", "-elephant"], "; words that begin so are there: search for 'Kor* -elephant'"),
+        (["elep"], ""),
+        (["tiger"], "; a version that is not the newest has it: add --versions all, or --history"),
+        (["tiger", "--versions", "all", "--in", "notes"], ""),
+        (["北韩"], "; it is there in other characters: add --variants"),
+        (["ti.er", "--regex"], ""),
+    ],
+)
+def test_where_nothing_was_found_what_would_be_is_said(
+    filled: CommandLine, tmp_path: Path, words: list[str], advice: str
+) -> None:
+    """Beginnings of words, former versions, variant characters: what is proposed finds some."""
+    with provrepo.open(tmp_path / "provrepo.db") as repository:
+        for content in (b"A tiger.", "北韓".encode()):
+            repository.ingest(content, document="animals", text="translation:en")
+    done = filled("search", *words)
+    assert done.returncode == 1
+    assert done.stderr.decode() == f"nothing was found{advice}\n"
+    if option := re.search(r"add (--\w+(?: all)?)", advice):
+        assert printed(filled, *words, *option[1].split())
+    elif query := re.search("'(.*)'", advice):
+        assert printed(filled, *query[1].split())
+
+
+def test_without_an_index_nothing_else_is_tried(filled: CommandLine, tmp_path: Path) -> None:
+    """Every text would have to be read once more, so that the answer would take twice as long."""
+    (tmp_path / "provrepo.db-search").mkdir()
+    lines = filled("search", "Kore").stderr.decode().splitlines()
+    assert lines[-1] == "nothing was found"
+
+
 def test_nothing_found_is_still_data(filled: CommandLine) -> None:
     """An empty list, and a header."""
     assert filled("search", "elephant", "--json").stdout == b"[]\n"

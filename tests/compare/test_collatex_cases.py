@@ -74,6 +74,16 @@ TABLES = {
     "AlignmentTest.doubleTransposition1": """
         the   | cat | is | black |
         black |     | is | the   | cat""",
+    "AlignmentTest.doubleTransposition2": """
+          | a | b
+        b | a |""",
+    "AlignmentTest.doubleTransposition3": """
+          | a | b | c
+        b | a |   | c""",
+    "AlignmentTest.transposeInTwoPairs": """
+          | y | x
+        x | y | z
+        z | y |""",
     "AlignmentTest.additionInCombinationWithTransposition": """
         the  | cat      |     |       | is | very | happy
         very |          |     | happy | is | the  | cat
@@ -97,6 +107,12 @@ TABLES = {
     "TranspositionRenderingTest.testTranspositionLimiter1": """
         X | a | b |
           | a | b | X""",
+    "TranspositionRenderingTest.testTranspositionLimiter2": """
+        a | b | c |                                                                           | .
+        a | b | c | d e f g h i j k l m n o p q r s t u v w | .""",
+    "TranspositionRenderingTest.testTranspositionLimiter3": """
+        X | a | b | c | d | e | f | g | h | i | j | k | l | m | n | o | p |
+          | a | b | c | d | e | f | g | h | i | j | k | l | m | n | o | p | X""",
     "TranspositionRenderingTest.additionInCombinationWithTransposition2": """
         the   | cat |       | is | black |
         black |     |       | is | the   | cat
@@ -136,6 +152,21 @@ TABLES = {
         και | ο | ι̅σ̅ | αποκριθεισ | | | ειπεν | αυτω | | βλεπεισ | ταυτασ | τασ\
             | μεγαλασ | οικοδομασ | | | | ου\
             | μη | αφεθη | | λιθοσ | επι | λιθον | οσ | ου | μη | καταλυθη""",
+    "VariantGraphRankerTest.ranking": """
+        The | black |     |       | cat
+        The | black | and | white | cat
+        The | black | and | green | cat""",
+    "test_suffix_edit_graph_aligner.test_witness_order": """
+        x | a |   | y
+        x |   | b | y
+        x | a | b | y""",
+    "test_suffix_edit_graph_aligner.test_hermans_witness_order_independence_case_two": """
+        a b c d F g h i ! | K ! | q r s t
+        a b c d F g h i ! |     | q r s t""",
+    "test_export_alignment_table_as_tei.test_export_alignment_table_as_tei": """
+        The | quick | brown | wombat | jumps over the | industrious | brown  | dog.
+        The |       | brown | koala  | jumps over the | lazy        | yellow | dog.
+        The |       | brown | koala  | jumps over the | industrious | yellow | dog.""",
     "test_alignment_table_rendering.testPlainTableRenderingNoParallelSegmentation": """
         This | very | quick | very | quick | brown | wombat
         That |      |       | very | quick | brown | koala
@@ -152,6 +183,23 @@ TABLES = {
     "test_near_matching.test_near_matching_accidentally_incorrect_short": """
         over |       | this | dog
         over | there | that | dog""",
+    "test_near_matching.test_near_matching_accidentally_correct_long": """
+        The | brown | fox | jumps | over | this |       | dog | .
+        The | brown | fox | jumps | over | that | there | dog | .""",
+    "test_near_matching.test_near_matching_accidentally_incorrect_long": """
+        The | brown | fox | jumps | over |       | this | dog | .
+        The | brown | fox | jumps | over | there | that | dog | .""",
+    "test_near_matching.test_near_matching_clash": """
+        aaa | bbb | ccc | ddd
+        aaa | cce |     | ddd
+        aaa | cce | ccc | ddd""",
+    "test_near_matching.test_near_matching_three_witnesses": """
+        abcd |        |        | 012345 |        |        | efgh
+        abcd | 0xxxxx | 01xxxx | 01234x | 012xxx | 0123xx | efgh
+        abcd |        | 01xxxx |        |        | zz23xx | efgh""",
+    "test_near_matching_pretokenized.test_exact_matching": """
+        I | bought | this glass, because it matches | those | dinner plates | .
+        I | bought |                                | those | glasses       | .""",
     "test_near_matching.test_near_matching_rank_0": """
               | this
         there | thin""",
@@ -167,6 +215,7 @@ TABLES = {
 
 LAYOUT = {
     "AlignmentTableTest.witnessReorder",
+    "test_near_matching.test_near_matching_three_witnesses",
     "AlignmentTest.additionInCombinationWithTransposition",
     "TranspositionRenderingTest.additionInCombinationWithTransposition2",
 }

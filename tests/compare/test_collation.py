@@ -277,7 +277,9 @@ def test_a_repeated_phrase_is_collated_alike_in_a_long_text() -> None:
         "That very quick brown",
         "That very quick brown",
     ]
-    assert {"This very quick": "A", "That": "BC"} in apparatus(amid_variants(passages))
+    places = apparatus(amid_variants(passages))
+    assert {"This": "A", "That": "BC"} in places
+    assert {"very quick": "A", "": "BC"} in places
 
 
 def test_what_most_witnesses_read_is_shared_in_a_long_text() -> None:
@@ -293,3 +295,148 @@ def test_exchanged_phrases_are_seen_in_a_long_text() -> None:
     places = apparatus(amid_variants(passages))
     assert {"the cat": "A", "black": "BC"} in places
     assert {"black": "A", "the cat": "BC"} in places
+
+
+def test_words_of_witnesses_aligned_first_hide_nothing_of_a_later_one() -> None:
+    """What the third has in common with one of the others, before or after, it shares."""
+    texts = [
+        "Days & nights when day followed night & vice versa.",
+        "Days and nights when day followed night and vice versa.",
+        "Days & nights when day followed night & night on day.",
+    ]
+    assert {"&": "AC", "and": "B"} in apparatus(texts)
+    assert {"vice versa": "AB", "night on day": "C"} in apparatus(texts)
+
+
+def test_where_a_text_ends_no_blank_is_missing() -> None:
+    """The blank before words that others have goes with these."""
+    readings = [segment.readings for segment in collate(["one two", "one"], ["A", "B"]).segments]
+    assert readings == [("one", "one"), (" two", "")]
+    texts = ["one two", "one three", "one"]
+    readings = [segment.readings for segment in collate(texts, ["A", "B", "C"]).segments]
+    assert readings == [("one", "one", "one"), (" two", " three", "")]
+
+
+def test_the_word_spelled_most_alike_is_the_other_reading() -> None:
+    """It is not the one that happens to stand beside the next shared word."""
+    assert {"minister": "A", "ministry": "B"} in apparatus(
+        ["The old minister left.", "The old ministry of mints left."]
+    )
+    assert {"this": "A", "that": "B"} in apparatus(["over this dog", "over that there dog"])
+    assert {"this": "A", "that": "B"} in apparatus(["over this dog", "over there that dog"])
+
+
+def linked(texts: list[str]) -> set[tuple[str, str]]:
+    """Return what the transpositions of witnesses A, B, C … link: two readings."""
+    collation = collate(texts, [chr(ord("A") + number) for number in range(len(texts))])
+    return {
+        (
+            collation.segments[passage.first].readings[passage.first_witnesses[0]].strip(),
+            collation.segments[passage.second].readings[passage.second_witnesses[0]].strip(),
+        )
+        for passage in collation.transpositions
+    }
+
+
+def test_a_passage_that_is_cut_by_variants_on_both_sides_is_linked() -> None:
+    """One witness lacks a word of it, another one has it elsewhere amid other words."""
+    texts = [
+        "The quick brown fox jumps over the dog.",
+        "The brown fox jumps over the lazy dog.",
+        "Over the lazy dog jumps the quick brown fox.",
+    ]
+    assert linked(texts) >= {("quick", "quick"), ("brown fox", "brown fox"), ("lazy", "lazy")}
+    texts = [
+        "وصل القنصل إلى المدينة يوم الاثنين",
+        "وصل القنصل إلى المدينة يوم الثلاثاء",
+        "يوم الاثنين وصل القنصل إلى المدينة",
+    ]
+    assert linked(texts) == {("يوم", "يوم"), ("الاثنين", "الاثنين")}
+
+
+def test_paragraphs_in_three_orders_are_linked() -> None:
+    """Also where one of them was edited, and where two witnesses have what a third has apart."""
+    boats = "Nobody had repaired the fishing boats of the harbor, though spring was near.\n\n"
+    rice = "Merchants complained bitterly about the price of rice during these months.\n\n"
+    home = "Please send greetings to everybody at home.\n\n"
+    texts = [boats + rice + home, rice.replace("rice", "wheat") + boats + home, home + boats + rice]
+    words = {word for passage in linked(texts) for word in passage[0].split()}
+    assert words >= {"Merchants", "complained", "bitterly", "during", "greetings", "everybody"}
+
+
+def test_words_that_are_equal_far_away_are_no_transposition() -> None:
+    """Among texts that are wholly different, a word stands in any place by chance."""
+    source = Random(3)  # noqa: S311 nothing secret
+    words = [f"word{number}" for number in range(300)]
+    texts = [" ".join(source.choices(words, k=600)) for _ in range(3)]
+    assert len(collate(texts, ["A", "B", "C"]).transpositions) < 20
+
+
+def test_a_phrase_for_a_phrase_is_divided_where_both_moved() -> None:
+    """Of two phrases that changed places, the words of the one face those of the other."""
+    texts = [
+        "the black dog chases a red cat",
+        "a red cat chases the black dog",
+        "a red cat chases the yellow dog",
+    ]
+    assert apparatus(texts) == [
+        {"the": "A", "a": "BC"},
+        {"black": "A", "red": "BC"},
+        {"dog": "A", "cat": "BC"},
+        {"a": "A", "the": "BC"},
+        {"red": "A", "black": "B", "yellow": "C"},
+        {"cat": "A", "dog": "BC"},
+    ]
+
+
+WORDS = st.lists(st.integers(0, 10**6).map("word{}".format), min_size=8, max_size=30, unique=True)
+
+
+@given(WORDS, st.data())
+def test_two_witnesses_share_as_many_words_as_there_are(
+    words: list[str], data: st.DataObject
+) -> None:
+    """Where nothing moved, each word that both have is read by both in one place."""
+    kept = data.draw(st.lists(st.booleans(), min_size=len(words), max_size=len(words)))
+    other = [
+        word if keep else f"other{place}"
+        for place, (word, keep) in enumerate(zip(words, kept, strict=True))
+    ]
+    texts = [" ".join(words), " ".join(other)]
+    collation = collate(texts, ["A", "B"])
+    shared = [
+        word
+        for segment in collation.segments
+        if segment.agreed
+        for word in segment.readings[0].split()
+    ]
+    assert shared == [word for word, keep in zip(words, kept, strict=True) if keep]
+
+
+@given(WORDS, st.data())
+def test_a_witness_without_anything_of_its_own_changes_nothing(
+    words: list[str], data: st.DataObject
+) -> None:
+    """It reads with one or the other of two everywhere: what these differ in stays the same."""
+    kept = data.draw(st.lists(st.sampled_from("abc"), min_size=len(words), max_size=len(words)))
+    second = [
+        word if keep == "a" else f"other{place}"
+        for place, (word, keep) in enumerate(zip(words, kept, strict=True))
+    ]
+    third = [
+        other if keep == "b" else word
+        for word, other, keep in zip(words, second, kept, strict=True)
+    ]
+    texts = [" ".join(words), " ".join(second), " ".join(third)]
+    both = [segment.readings for segment in collate(texts[:2], ["A", "B"]).segments]
+    with_third = [segment.readings[:2] for segment in collate(texts, ["A", "B", "C"]).segments]
+    assert _differing(with_third) == _differing(both)
+
+
+def _differing(readings: list[tuple[str, ...]]) -> list[tuple[str, str]]:
+    """Return the words that two witnesses read otherwise, as if each were a place."""
+    places: list[tuple[str, str]] = []
+    for before, after in readings:
+        if before.split() != after.split():
+            places += zip(before.split(), after.split(), strict=True)
+    return places

@@ -93,6 +93,20 @@ def test_a_corrected_numeral_names_one_paragraph(repository: provrepo.Repository
     json.dumps(worklist.as_json())
 
 
+def test_how_far_it_is_can_be_shown(repository: provrepo.Repository) -> None:
+    """A work list takes a moment for each stale text: how many there are is told beforehand."""
+    put(repository, ZH, CHINESE)
+    put(repository, EN, ENGLISH, ZH)
+    put(repository, FR, FRENCH, EN)
+    put(repository, ZH, edited(CHINESE, 2, "28", "23"))
+    told: list[str] = []
+    worklists = repository.stale_passages(
+        begin=lambda total: told.append(f"of {total}"), tick=lambda steps: told.append(str(steps))
+    )
+    assert len(worklists) == 2
+    assert told == ["of 2", "1", "1"]
+
+
 def test_a_relay_translation_is_followed_to_its_end(repository: provrepo.Repository) -> None:
     """French from English from Chinese: what changed in Chinese names the French passage."""
     put(repository, ZH, CHINESE)

@@ -131,7 +131,7 @@ def test_a_date_less_exact_than_a_moment_counts_to_its_end(
 def test_a_transcription_that_came_later_is_said_to(repository: provrepo.Repository) -> None:
     """Its first version is proposed: what was changed since then may concern the translation."""
     dated(repository, EN, "2024-01-01T00:00:00Z")
-    assert proposed(repository) == (BARE, "label:the original")
+    assert proposed(repository) == (f"{BARE} (no transcription yet)", "label:the original")
     dated(repository, ZH, "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z")
     message = f"{BARE} (no transcription yet on 2024-01-01)"
     assert proposed(repository) == (message, f"d/{ZH}@v1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -45,8 +46,9 @@ class Lineages:
 
     A text goes on under the name that it had first, whatever its file is called later. A path that
     was a text once is the same one when it comes back. ``left_out`` counts what is no text,
-    ``apart`` are the paths that became documents of their own because another path is the text that
-    they would be, each with its text and that path.
+    ``missed`` the files whose paths the pattern does not match, by how they end. ``apart`` are the
+    paths that became documents of their own because another path is the text that they would be,
+    each with its text and that path.
     """
 
     def __init__(self, mapping: Mapping, standing: Standing) -> None:
@@ -65,6 +67,7 @@ class Lineages:
         self._instead: dict[str, str] = {}  # the documents of keys whose own documents moved on
         self._commit = ""  # the one that is looked at
         self.left_out: Counter[str] = Counter()
+        self.missed: Counter[str] = Counter()
         self.apart: dict[str, tuple[TextKey, str]] = {}
 
     def steps(self, commit: Commit) -> list[Step]:
@@ -202,6 +205,8 @@ class Lineages:
             return self._new(change.path, again=True)
         if text_key is None and change.blob is not None:
             text_key = self._new(change.path)
+            if text_key is None and change.added and self._mapping.misses(change.path):
+                self.missed[posixpath.splitext(change.path)[1]] += 1
         return text_key
 
     def _new(self, path: str, *, again: bool = False) -> TextKey | None:

@@ -70,7 +70,8 @@ class GitImport:
     It yields for each text what became of it once it is durable, and each refusal. ``total`` is the
     number of commits. So far, ``commits`` is how many were looked at, ``counts`` are the results by
     status, and ``skipped`` what is no text of the history, or was, by what it is: links,
-    submodules, deletions. ``apart`` are the paths that became documents of their own because
+    submodules, deletions; ``missed`` are the files whose paths the pattern does not match, by how
+    they end. ``apart`` are the paths that became documents of their own because
     another path is the text that they would be, each with that text and that path; ``reasons`` say
     why translations of this run have no basis. ``texts`` fill what paths leave open, one a kind.
     """
@@ -109,6 +110,7 @@ class GitImport:
         self.commits = 0
         self.skipped = self._lineages.left_out
         self.counts: Counter[str] = Counter()
+        self.missed = self._lineages.missed
         self.apart = self._lineages.apart
         self.renamed: dict[str, str] = {}
         self._due: dict[str, Names] = {}  # what is to be renamed before the next source

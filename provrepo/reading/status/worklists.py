@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from provrepo.align.changed_units import changed_units
 from provrepo.align.units import trimmed, units
 from provrepo.errors import Purged
@@ -30,16 +32,25 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 
 
-def worklists(database: Database, reference: str | None) -> tuple[StalePassages, ...]:
+def worklists(
+    database: Database,
+    reference: str | None,
+    begin: Callable[[int], object] = lambda total: None,  # noqa: ARG005
+    tick: Callable[[int], object] = lambda steps: None,  # noqa: ARG005
+) -> tuple[StalePassages, ...]:
     """Return the work lists of stale texts. See `ReadOnlyRepository.stale_passages`."""
     with database.snapshot():
         latest = newest_versions(database, reference)
         bases = Bases(database, latest)
         lists = Worklists(database, bases)
         by_reference = {version.reference: version for version in latest}
-        return tuple(
-            lists.of(by_reference[stale.reference], stale) for stale in bases.stale(latest)
-        )
+        stale_texts = bases.stale(latest)
+        begin(len(stale_texts))
+        passages_of_texts: list[StalePassages] = []
+        for stale in stale_texts:
+            passages_of_texts.append(lists.of(by_reference[stale.reference], stale))
+            tick(1)
+        return tuple(passages_of_texts)
 
 
 class Worklists:
