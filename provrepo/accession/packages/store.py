@@ -31,9 +31,9 @@ def read(holdings: Holdings) -> None:
 
 def _check_declared(holdings: Holdings, path: str) -> None:
     """Check that the file that declares what a folder is says what its name does."""
-    said = path.rpartition("/")[2].removeprefix("0=")
-    if holdings.read(path).decode("ascii", "replace") not in (f"{said}\n", said):
-        raise holdings.wrong(path, f"does not say {said}")
+    declaration = path.rpartition("/")[2].removeprefix("0=")
+    if holdings.read(path).decode("ascii", "replace") not in (f"{declaration}\n", declaration):
+        raise holdings.wrong(path, f"does not say {declaration}")
 
 
 def _objects(root: Path) -> Iterator[str]:
