@@ -115,11 +115,11 @@ def test_capitals_and_accents_do_not_sort() -> None:
     assert in_order('<key variable="title"/>', items) == "École ecole ECOLE"
 
 
-def test_marks_apart_from_words_do_not_sort() -> None:
-    """Guillemets with their blanks, and a dash between words, count as little as other marks."""
-    titles = ("«\u00a0River\u00a0»", "Harbour – Winter", "Harbour Lights")
+def test_quotation_marks_apart_from_words_do_not_sort() -> None:
+    """Guillemets with their blanks count as little as others; a dash comes before any word."""
+    titles = ("«\u00a0River\u00a0»", "Harbour Lights", "Harbour – Winter")
     items = [{"title": title} for title in titles]
-    expected = "Harbour Lights Harbour – Winter «\u00a0River\u00a0»"
+    expected = "Harbour – Winter Harbour Lights «\u00a0River\u00a0»"
     assert in_order('<key variable="title"/>', items) == expected
 
 

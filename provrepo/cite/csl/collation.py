@@ -21,6 +21,7 @@ _SIGNS = frozenset(map(chr, range(0x02B9, 0x02D0))) | frozenset("`´")
 """Signs of transliterations (ʿayn, hamza, soft sign) and what is typed for an apostrophe: they
 count as little as punctuation.
 """
+_QUOTATION_MARKS = frozenset("\"'«»‹›“”„‟‘’‚‛")
 _OWN_LETTERS = {
     "cs": "c č|r ř|s š|z ž",
     "da": "z æ=ä ø=ö å",
@@ -79,8 +80,12 @@ def collation(text: str, language: str = "") -> str:
 
 
 def _by_words(text: str) -> str:
-    """Return the words of a text as they sort; one of punctuation alone is none."""
-    return "\2".join(filter(None, map(_collated, text.split())))
+    """Return the words of a text as they sort; a quotation mark between blanks is none.
+
+    Another mark alone, such as a dash, is a word that comes before all others.
+    """
+    words = [word for word in text.split() if not _QUOTATION_MARKS.issuperset(word)]
+    return "\2".join(map(_collated, words))
 
 
 @lru_cache
