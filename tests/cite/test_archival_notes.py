@@ -378,3 +378,76 @@ def test_two_authors_as_gost_has_them() -> None:
 def test_ranges_of_years_in_mla(issued: str, printed: str) -> None:
     """Two digits end a range of years in one century; with months the year is whole."""
     assert entry("mla", {"type": "document", "title": "T", "issued": issued}) == f"“T.” {printed}"
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({}, "Obtained and translated by Mary Dock."),
+        (
+            {"producer": [{"literal": "Port Project"}]},
+            "Obtained and translated for Port Project by Mary Dock.",
+        ),
+        (
+            {"contributor": [{"family": "Pier", "given": "John"}]},
+            "Obtained by John Pier and translated by Mary Dock.",
+        ),
+    ],
+)
+def test_who_obtained_a_document_and_translated_it(more: dict[str, Any], sentence: str) -> None:
+    """Whoever did both is named once, as the Wilson Center's archive names them."""
+    mary = [{"family": "Dock", "given": "Mary"}]
+    cable = {"type": "document", "title": "Cable", "contributor": mary, "translator": mary}
+    assert first_note("wilson", {**cable, **more}) == f"“Cable.” {sentence}"
+
+
+def test_a_later_note_of_an_interview_says_what_it_is() -> None:
+    """A name and a day alone would not."""
+    interview: dict[str, Any] = {
+        "type": "interview",
+        "author": [{"family": "Quay", "given": "Anna"}],
+        "interviewer": [{"literal": "author"}],
+        "issued": {"date-parts": [[1974, 11, 20]]},
+    }
+    clusters = [[{"id": "a"}], [{"id": "b"}], [{"id": "a"}]]
+    items: dict[str, dict[str, Any]] = {"a": interview, "b": {"type": "book", "title": "Dues"}}
+    notes = Style.load("chicago-notes").citations(clusters, items)
+    assert notes[2].text == "Quay, interview, November 20, 1974."
+
+
+def test_a_kind_begins_the_entry_behind_the_people_with_a_capital() -> None:
+    """In a presidential library's entry a period stands before it."""
+    interview = {
+        "type": "interview",
+        "author": [{"family": "Quay", "given": "Anna"}],
+        "number": "interview 67A",
+        "archive": "Port Library",
+    }
+    assert entry("presidential", interview) == "Quay, Anna. Interview 67A. Port Library."
+    cable = {"type": "personal_communication", "recipient": [{"literal": "House"}]}
+    assert first_note("presidential", {**cable, "genre": "cable"}) == "Cable to House."
+    assert first_note("chicago-notes", {**cable, "archive": "A"}) == "To House, A."
+
+
+@pytest.mark.parametrize(
+    ("style", "printed"),
+    [
+        ("chicago-notes", "“Plan of the harbor,” ca. 1772, MS 228, Port Archive."),
+        ("nara", "“Plan of the harbor,” ca. 1772; MS 228; Port Archive."),
+        ("tna", "Port Archive, MS 228, ‘Plan of the harbor’, c. 1772."),
+        ("naa", "‘Plan of the harbor’, c. 1772, Port Archive: MS 228."),
+    ],
+)
+def test_a_map_in_an_archive_is_no_published_work(style: str, printed: str) -> None:
+    """Its title is given as it stands, in quotation marks; a published one's is in italics."""
+    plan: dict[str, Any] = {
+        "type": "map",
+        "title": "Plan of the harbor",
+        "issued": {"date-parts": [[1772]], "circa": True},
+        "archive": "Port Archive",
+        "archive_location": "MS 228",
+    }
+    locale = "en-GB" if style in ("naa", "tna") else "en-US"
+    assert first_note(style, plan, locale) == printed
+    published = {**plan, "publisher": "Press"}
+    assert first_note("chicago-notes", published).startswith("Plan of the Harbor, ")

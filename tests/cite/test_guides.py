@@ -275,6 +275,25 @@ FROM_GUIDES: dict[str, list[Printed]] = {
     "The Chicago Manual of Style, interviews": [
         Printed(
             "chicago-notes",
+            "Benjamin Spock, interview by Milton J. E. Senn, November 20, 1974, interview 67A, "
+            "transcript, Senn Oral History Collection, National Library of Medicine, Bethesda, MD.",
+            {
+                "type": "interview",
+                "author": [person("Spock", "Benjamin")],
+                "interviewer": [person("Senn", "Milton J. E.")],
+                "issued": day(1974, 11, 20),
+                "number": "interview 67A",
+                "medium": "transcript",
+                **unit(
+                    "National Library of Medicine",
+                    "",
+                    "Senn Oral History Collection",
+                    "Bethesda, MD",
+                ),
+            },
+        ),
+        Printed(
+            "chicago-notes",
             "Andrew Macmillan, interview by author, September 30, 2017.",
             {
                 "type": "interview",

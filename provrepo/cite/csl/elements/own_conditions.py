@@ -13,6 +13,7 @@ from collections.abc import Callable
 from provrepo.cite.csl.context import Context
 from provrepo.cite.csl.elements.values import value_of
 from provrepo.cite.csl.kinds import is_description
+from provrepo.cite.csl.name_parts import same_people
 
 Test = Callable[[Context], bool]
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -58,17 +59,27 @@ def _repeated(variable: str) -> Test:
     return lambda context: value_of(context, variable) == value_of(context, other) != ""
 
 
+def _same_people(variable: str) -> Test:
+    def test(context: Context) -> bool:
+        people, givers = context.item.names(variable), context.item.names("contributor")
+        return bool(people) and same_people(people, givers)
+
+    return test
+
+
 OWN_CONDITIONS: dict[str, Callable[[str], Test]] = {
     "provrepo:archive": _archive,
     "provrepo:cyrillic": _cyrillic,
     "provrepo:description": _description,
     "provrepo:language": _language,
     "provrepo:repeated": _repeated,
+    "provrepo:same-people": _same_people,
     "provrepo:small-letter": _small_letter,
 }
 """Each attribute, and what makes a test of one of its words.
 
 ``archive``: a word in the name of the archive; ``cyrillic``: a variable with Cyrillic letters;
 ``description``: a title that only says what the item is; ``language``: that of the citing text;
-``repeated``: a variable that says what another does; ``small-letter``: one that begins with such.
+``repeated``: a variable that says what another does; ``same-people``: names that are those of the
+contributors; ``small-letter``: a variable that begins with one.
 """
