@@ -272,10 +272,13 @@ def _best(
     for keys, row in zip(left, _gains(left, right, values), strict=True):
         next_to = _ENDING if _ends_sentence(keys) else _NEXT
         above, matched_above = table[-1], matched[-1]
-        line, matched_line = [0.0], [0.0] * (len(right) + 1)
+        matched_line = [0.0] * (len(right) + 1)
         following = bytearray(len(right) + 1)
-        best = 0.0
-        for place, best_above in enumerate(above[1:]):
+        # Before the first column that it has anything in common with, a row changes nothing.
+        first = min(row, default=len(right))
+        line = above[: first + 1]
+        best = line[-1]
+        for place, best_above in enumerate(above[first + 1 :], first):
             best = max(best, best_above)
             gain = row.get(place)
             if gain:
