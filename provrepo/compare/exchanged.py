@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from provrepo.compare.tokens import is_word
 
@@ -15,7 +14,7 @@ _SHARED = 1 / 3
 
 
 def exchanged_around(
-    left: Sequence[Counter[str]], right: Sequence[Counter[str]]
+    left: Sequence[Mapping[str, int]], right: Sequence[Mapping[str, int]]
 ) -> tuple[int, int] | None:
     """Return the places of the word around which two phrases are exchanged; None if none are.
 
@@ -65,5 +64,5 @@ def _share(part: Sequence[set[str]], other: Sequence[set[str]]) -> float:
     return sum(not all_words.isdisjoint(column) for column in words) / max(1, len(words))
 
 
-def _words(keys: Counter[str]) -> set[str]:
+def _words(keys: Mapping[str, int]) -> set[str]:
     return {key for key in keys if key and is_word(key)}
