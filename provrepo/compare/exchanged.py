@@ -50,11 +50,19 @@ def _exchanged(
     rows: Sequence[set[str]], columns: Sequence[set[str]], row: int, column: int
 ) -> float:
     """Return how much of both sides is exchanged around a word; 0 where it is too little."""
-    shares = [
-        min(_share(rows[:row], columns[column + 1 :]), _share(rows[row + 1 :], columns[:column])),
-        min(_share(columns[:column], rows[row + 1 :]), _share(columns[column + 1 :], rows[:row])),
-    ]
-    return sum(shares) if max(shares) == 1 and min(shares) >= _SHARED else 0
+    shares: list[float] = []
+    for part, other in (
+        (rows[:row], columns[column + 1 :]),
+        (rows[row + 1 :], columns[:column]),
+        (columns[:column], rows[row + 1 :]),
+        (columns[column + 1 :], rows[:row]),
+    ):
+        # Most are no exchange, which the first share tells.
+        shares.append(_share(part, other))
+        if shares[-1] < _SHARED:
+            return 0
+    of_rows, of_columns = min(shares[:2]), min(shares[2:])
+    return of_rows + of_columns if max(of_rows, of_columns) == 1 else 0
 
 
 def _share(part: Sequence[set[str]], other: Sequence[set[str]]) -> float:
