@@ -45,9 +45,7 @@ FENCES = ("+++", "---", "\ufeff+++", "\ufeff---")
 PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
 """The keys of front matter that are about the version; all others are citation metadata."""
 
-_IMAGE_SUFFIXES = frozenset(
-    ".bmp .gif .heic .jp2 .jpeg .jpg .jpx .png .tif .tiff .webp".split()
-)
+_IMAGE_SUFFIXES = frozenset(".bmp .gif .heic .jp2 .jpeg .jpg .jpx .png .tif .tiff .webp".split())
 """How the names of images end, in lower case."""
 
 _NAMED = {

@@ -144,9 +144,7 @@ class NotePlaces:
                     return target
         return None
 
-    def _referred_to(
-        self, parts: Sequence[Element]
-    ) -> tuple[set[Element], dict[Element, Element]]:
+    def _referred_to(self, parts: Sequence[Element]) -> tuple[set[Element], dict[Element, Element]]:
         """Return the notes that references in ``parts`` place, and which words are such ones."""
         marked: set[Element] = set()
         worded: dict[Element, Element] = {}
