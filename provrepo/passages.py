@@ -77,6 +77,7 @@ _ABBREVIATIONS = frozenset(
     vs cf viz ca approx nr num vol vols p pp pt pts fol fols f ff fn ed eds tr trans ch chap
     fig figs para paras sect bk docs ms mss op cit loc ser
     jan feb mar apr jun jul aug sep sept oct nov dec tue tues wed thu thur thurs fri
+    sr sra srta
     mme mmes mlle mm m av env mgr gén exc c.-à-d sq sqq
     bzw vgl hr hrn bd bde hrsg geb gest sog z d u str frl frhr gf gez fa chr
     e.g i.e p.m a.m e.v v.d n.b z.b d.h u.a u.s u.k u.n u.s.s.r r.o.k d.p.r.k p.r.c g.d.r f.r.g
@@ -84,7 +85,12 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 # What is one only where a number follows.
-_BEFORE_NUMBERS = frozenset("no nos art par app doc sun sat mon abs al anm abb kap taf bl".split())
+_BEFORE_NUMBERS = frozenset(
+    """
+    no nos art par app doc sun sat mon abs al anm abb kap taf bl núm
+    стр гл рис табл кн ст разд вып л
+    """.split()
+)
 _NUMBER = re.compile(r"\s*(?:\d|[IVXLC]+\b)")
 _AFTER_ARTICLE = re.compile(
     r"\b(?:d(?:er|ie|as|em|en|es)|im|vom|zum|zur|beim|(?:jed|ein|kein|sein|ihr|unser)e[nmrs]?)"

@@ -62,6 +62,8 @@ def test_lines_end_as_any_system_ends_them(end: str) -> None:
         ],
         ["Il vint.", "M. Dupont partit.", "Он пришёл в 1961 г. в Москву.", "Потом ушёл."],
         # German: abbreviations of single letters, ordinals, its own quotation marks.
+        ["См. стр. 5 и гл. 12 того же тома.", "Это рис. 4.", "Он не спал до 5 ч. утра."],
+        ["El Sr. López llegó con la Sra. Ruiz.", "¿Qué quería?", "¡Nada!"],
         ["Er kam, z. B. am 3. Mai, d. h. Hofmann kam.", "Hrn. Dr. Keller sah er i. J. 1921."],
         ["Die 3. Division und das 2. Armeekorps (im 19. Jahrhundert).", "Er war 21.", "So sei es."],
         ["„Ich gehe.“", "Er stand auf.", "»Ich auch.«", "Vgl. Abs. 3 und Kap. IV.", "Ende."],
