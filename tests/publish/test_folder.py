@@ -390,13 +390,8 @@ def test_a_document_that_is_renamed_and_renamed_back_has_its_page(
     """Its key is no former one, which would lead on to itself; the other key leads there."""
     fill(repository)
     repository.publish(tmp_path / "site")
-    for name, other in (
-        ("cable", "telegram"),
-        ("telegram", "cable"),
-        ("cable", "telegram"),
-        ("telegram", "cable"),
-    ):
-        repository.rename(name, other, "renumbered")
+    for number, (name, other) in enumerate((("cable", "telegram"), ("telegram", "cable")) * 2):
+        repository.rename(name, other, f"renumbered, {number}")
         repository.publish(tmp_path / "site")
     files = contents(tmp_path / "site")
     assert b"thirteen fishing boats" in files["cable/index.html"]
