@@ -565,6 +565,19 @@ def test_a_passage_that_hardly_translates_what_changed_is_not_said_to() -> None:
     assert "What this passage translates may have been changed since." in second
 
 
+def test_a_correction_of_the_transcription_leaves_the_title_in_the_readers_language(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The document is called as its translation is; in Chinese as its transcription is."""
+    put(repository, "transcription:zh", ZH, fields={**FIELDS, "title": "渔船电"})
+    put(repository, "translation:en", EN, fields=FIELDS)
+    put(repository, "transcription:zh", ZH.replace("三", "五"))
+    for language, title in (("en", "Cable on the Fishing Boats"), ("zh", "渔船电")):
+        repository.publish(tmp_path / language, SiteOptions(language=language))
+        page = read(contents(tmp_path / language)["cable/index.html"])
+        assert f"{title} ·" in page.text
+
+
 def test_no_two_notes_of_a_page_have_one_number(files: dict[str, bytes]) -> None:
     """On the page where texts face each other, what is printed as note 1 is one note."""
     page = files["cable/index.html"].decode()

@@ -81,7 +81,7 @@ class Gathering:
         texts = tuple(view for view in views if view is not None)
         if not texts:
             return None
-        item = _item(texts)
+        item = self._item(texts)
         pairs = [*self._facing(texts)]
         # A transcription stands on the page once, beside the first of its translations.
         first = {pair.left.identity: pair for pair in reversed(pairs)}
@@ -114,7 +114,7 @@ class Gathering:
         """Return a document as a search reads it: the newest versions without what goes beside."""
         views = (self._searched_text(text) for text in read.texts(self._database, key))
         texts = tuple(view for view in views if view is not None)
-        item = _item(texts)
+        item = self._item(texts)
         return DocumentView(key, title(key, item or {}), item, texts) if texts else None
 
     def _searched_text(self, text: StoredText) -> TextView | None:
@@ -162,6 +162,24 @@ class Gathering:
             }
             moved = elsewhere(alignment, rows)
             yield FacingView(source.newest, target.newest, tuple(rows), stale, moved)
+
+    def _item(self, texts: Sequence[TextView]) -> Mapping[str, Any] | None:
+        """Return the citation metadata of the document, as most readers of the site read them.
+
+        Those of a text in the site's language come first: else a correction of the transcription
+        would change the title's language. Otherwise they are chosen as the catalogue chooses them.
+        """
+        described = [text for text in texts if text.newest.item]
+        last = max(
+            described,
+            key=lambda text: (
+                not text.newest.is_withdrawn,
+                self._is_in_own_language(text),
+                text.newest.place,
+            ),
+            default=None,
+        )
+        return last.newest.item if last else None
 
     def _is_in_own_language(self, text: TextView) -> bool:
         """Return whether a text is in the language of the site's own words."""
@@ -261,15 +279,6 @@ class Gathering:
             return True
         text = read.find_text(self._database, stored.document, stored.text)
         return text is not None and any(shown.id == identity for shown in self._shown(text.row))
-
-
-def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
-    """Return the citation metadata of the document, chosen as the catalogue chooses them."""
-    described = [text.newest for text in texts if text.newest.item]
-    last = max(
-        described, key=lambda version: (not version.is_withdrawn, version.place), default=None
-    )
-    return last.item if last else None
 
 
 def _superseded(cause: Cause) -> Superseded:
