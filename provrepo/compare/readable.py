@@ -214,7 +214,7 @@ def _boundary(text: str, place: int) -> int:
     if previous == "\n":
         return 6 if following != "\n" else 5
     if previous.isspace():
-        earlier = text[: place - 1][-3:].rstrip()
+        earlier = text[max(0, place - 4) : place - 1].rstrip()
         return 4 if earlier and earlier[-1] in _SENTENCE_ENDS else 3
     if previous in _ENDS_WITHOUT_BLANK:
         return 1 if _closes(text, place) else 4

@@ -22,7 +22,7 @@ def as_tei(collation: Collation, *, title: str) -> str:
     """
     identifiers = _identifiers(collation.witnesses)
     witnesses = "".join(
-        f"<witness xml:id={quoteattr(identifier)}>{_text(label)}</witness>"
+        f"<witness xml:id={quoteattr(identifier)}>{_label(label)}</witness>"
         for identifier, label in zip(identifiers, collation.labels, strict=True)
     )
     prefix = _prefix(identifiers)
@@ -92,6 +92,11 @@ def _identifiers(names: tuple[str, ...]) -> list[str]:
             identifier += f"-{number}"
         identifiers.append(identifier)
     return identifiers
+
+
+def _label(label: str) -> str:
+    """Return the name of a witness, in which TEI allows no ``<g>``."""
+    return escape(_FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", label), {"\r": "&#13;"})
 
 
 def _text(text: str) -> str:

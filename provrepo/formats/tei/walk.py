@@ -153,12 +153,12 @@ class Walk:
         if identity is None:
             return
         for note in self.places.on(identity):
-            self._keep(note, start)
+            self.keep(note, start)
         for note, passage_start in self.places.until(identity):
-            self._keep(note, passage_start)
+            self.keep(note, passage_start)
         self.places.passed(identity, start)
 
-    def _keep(self, element: Element, start: int) -> None:
+    def keep(self, element: Element, start: int) -> None:
         """Keep a note, and those in it, on what was written from ``start`` on, or else here."""
         for note in self.note_of(element):
             if start < self.builder.length:
