@@ -104,6 +104,7 @@ _OPTIONS = {
         "-n --max-count": "--limit N",
         "-i": "case does not count; --exact makes it count",
         "-w": "words are found whole; with a star, as rail*, those that begin so",
+        "-a --author --by --user --who --person": "--agent NAME",
         "--text --key -t": "--document GLOB, or --kind and --language",
     },
     "serve": {"-p": "--port N", "-o": "--open"},

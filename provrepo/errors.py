@@ -170,9 +170,9 @@ class Undecodable(InputError):
         if likely:
             hint = f"it looks like {likely.upper()}; if it is, say it: --encoding {likely}"
         else:
-            name, *others = possible or ("windows-1251", "gb18030", "big5", "euc-kr")
-            alternatives = f" (or {', '.join(others)} …)" if others else ""
-            hint = f"if you know the file's encoding, name it: --encoding {name}{alternatives}"
+            first, *later = possible or ("windows-1251", "gb18030", "big5", "euc-kr")
+            alternatives = f" (or {', '.join(later)} …)" if later else ""
+            hint = f"if you know the file's encoding, name it: --encoding {first}{alternatives}"
         super().__init__(
             path,
             f"byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}; {hint}",

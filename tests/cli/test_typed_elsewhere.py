@@ -89,6 +89,7 @@ def _repository(run: CommandLine, tmp_path: Path) -> None:
         ("search fog --text harbor", "write --document GLOB"),
         ("search fog -i", "search has no option -i: case does not count"),
         ("search fog -n 5", "write --limit N"),
+        ("search fog --author Li", "write --agent NAME;"),
         ("completion bash", "`provrepo --install-completion` installs completion"),
         ("publish site/index.html", "is named like a file, and a folder is written"),
         ("package deposit.zip", "name a folder, such as deposit"),
