@@ -71,7 +71,7 @@ _WORDS = (  # word stems of the languages in which editions describe their work
         (
             r"encod|mark-?\s?up|markup|\bxml\b|\btei\b|epidoc|digiti[sz]|convert|conversion"
             # A digital library or the humanities are where somebody works.
-            r"|digital(?!\s+(?:librar|humanit|scholar|archiv|research|initiative|media|arts))"
+            r"|digital(?!\s+(?:librar|humanit|scholar|archive|research|initiative|media|arts))"
             r"|encodage|encodé|kodier|codifica|erfass|upconver|data entry|keyboard|typed|typing"
         ),
         "encoder",
