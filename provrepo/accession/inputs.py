@@ -54,20 +54,32 @@ class Inputs(Protocol):
 
 
 def drafts_of(file: Input, reading: Reading) -> tuple[Draft, ...]:
-    """Read an input into drafts. Raises InputError, also where several files are no pages."""
+    """Read an input into drafts. Raises InputError, also where several files are no pages.
+
+    Images beside pages hold none of the text, so that one which is damaged is only named.
+    """
     if file.error is not None:
         raise file.error
     if len(file.paths) == 1:
         return read_drafts(file.paths[0], reading)
     pages: list[Draft] = []
     left_out: Counter[str] = Counter()
-    no_text: NoText | None = None
+    warnings: list[str] = []
+    no_page: InputError | None = None
     for path in file.paths:
         try:
             drafts = read_drafts(path, reading)
         except NoText as error:  # scans and metadata mostly stand in one folder with the pages
             left_out[error.kind] += 1
-            no_text = error
+            no_page = error
+            continue
+        except InputError as error:
+            from provrepo.formats.plain.text import is_image_name
+
+            if not is_image_name(path):
+                raise
+            warnings.append(f"left out: {error}")
+            no_page = no_page or error
             continue
         if len(drafts) > 1 or drafts[0].page is None:
             raise InputError(
@@ -77,15 +89,15 @@ def drafts_of(file: Input, reading: Reading) -> tuple[Draft, ...]:
                 "--text",
             )
         pages += drafts
-    if no_text is not None and not pages:
-        raise no_text
+    if no_page is not None and not pages:
+        raise no_page
     from provrepo.formats.pages.joined import joined
 
     draft = joined(pages, f"{pages_name(file)}.zip")
     if left_out:
         counted = ", ".join(f"{kind} ({count})" for kind, count in sorted(left_out.items()))
-        draft = replace(draft, warnings=(*draft.warnings, f"left out: {counted}"))
-    return (draft,)
+        warnings.insert(0, f"left out: {counted}")
+    return (replace(draft, warnings=(*draft.warnings, *warnings)),)
 
 
 def pages_name(file: Input) -> str:

@@ -15,7 +15,8 @@ from provrepo.compare.result import Diff
 from provrepo.compare.transposed import Link, is_edited, parted
 from provrepo.compare.witness import pieces
 
-# Among more long readings than _MANY nobody could follow what is linked though it was edited.
+# Among more long readings than _MANY nobody could follow what is linked though it was edited, and
+# there are too many pairs of them to look at.
 _LONG = 12
 _MANY = 300
 
@@ -163,8 +164,10 @@ def _transposed(apparatus: Sequence[Segment], links: Iterable[Link]) -> Iterator
     ]
     edited = (
         Link(first, second, reading, other_reading)
-        for (words, first, reading), (other_words, second, other_reading) in combinations(long, 2)
-        if first != second and len(long) <= _MANY and is_edited(words, other_words)
+        for (words, first, reading), (other_words, second, other_reading) in combinations(
+            long if len(long) <= _MANY else (), 2
+        )
+        if first != second and is_edited(words, other_words)
     )
     for first, second, reading, other_reading in sorted({*links, *edited}):
         places = (apparatus[first], reading), (apparatus[second], other_reading)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from provrepo.compare.tokens import is_word
 
@@ -15,7 +14,7 @@ _SHARED = 1 / 3
 
 
 def exchanged_around(
-    left: Sequence[Counter[str]], right: Sequence[Counter[str]]
+    left: Sequence[Mapping[str, int]], right: Sequence[Mapping[str, int]]
 ) -> tuple[int, int] | None:
     """Return the places of the word around which two phrases are exchanged; None if none are.
 
@@ -51,11 +50,19 @@ def _exchanged(
     rows: Sequence[set[str]], columns: Sequence[set[str]], row: int, column: int
 ) -> float:
     """Return how much of both sides is exchanged around a word; 0 where it is too little."""
-    shares = [
-        min(_share(rows[:row], columns[column + 1 :]), _share(rows[row + 1 :], columns[:column])),
-        min(_share(columns[:column], rows[row + 1 :]), _share(columns[column + 1 :], rows[:row])),
-    ]
-    return sum(shares) if max(shares) == 1 and min(shares) >= _SHARED else 0
+    shares: list[float] = []
+    for part, other in (
+        (rows[:row], columns[column + 1 :]),
+        (rows[row + 1 :], columns[:column]),
+        (columns[:column], rows[row + 1 :]),
+        (columns[column + 1 :], rows[:row]),
+    ):
+        # Most are no exchange, which the first share tells.
+        shares.append(_share(part, other))
+        if shares[-1] < _SHARED:
+            return 0
+    of_rows, of_columns = min(shares[:2]), min(shares[2:])
+    return of_rows + of_columns if max(of_rows, of_columns) == 1 else 0
 
 
 def _share(part: Sequence[set[str]], other: Sequence[set[str]]) -> float:
@@ -65,5 +72,5 @@ def _share(part: Sequence[set[str]], other: Sequence[set[str]]) -> float:
     return sum(not all_words.isdisjoint(column) for column in words) / max(1, len(words))
 
 
-def _words(keys: Counter[str]) -> set[str]:
+def _words(keys: Mapping[str, int]) -> set[str]:
     return {key for key in keys if key and is_word(key)}

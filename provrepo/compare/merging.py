@@ -6,7 +6,6 @@ that are only spelled alike count where they stand beside others that match.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +18,8 @@ from provrepo.compare.witness import SHORTEST, Piece, likeness
 
 Column = dict[int, int]
 """For each witness that has a piece here, the number of its piece."""
+Keys = dict[str, int]
+"""How many witnesses have each key in a column."""
 
 # Cells of the table in which columns between two matched ones are compared with each other.
 _CELLS = 40_000
@@ -60,8 +61,8 @@ def merged(
 
     ``values`` says for each key how good it is to have it in one column.
     """
-    left = [_keys(column, witnesses) for column in first]
-    right = [_keys(column, witnesses) for column in second]
+    left = [keys_of(column, witnesses) for column in first]
+    right = [keys_of(column, witnesses) for column in second]
     pairs = _matched(first, second, left, right, witnesses, values)
     columns: list[Column] = []
     i = j = 0
@@ -75,15 +76,20 @@ def merged(
     return columns
 
 
-def _keys(column: Column, witnesses: Sequence[Sequence[Piece]]) -> Counter[str]:
-    return Counter(witnesses[number][place].key for number, place in column.items())
+def keys_of(column: Column, witnesses: Sequence[Sequence[Piece]]) -> Keys:
+    """Return what the witnesses of a column have in it."""
+    keys: Keys = {}
+    for number, place in column.items():
+        key = witnesses[number][place].key
+        keys[key] = keys.get(key, 0) + 1
+    return keys
 
 
 def _matched(
     columns: Sequence[Column],
     more_columns: Sequence[Column],
-    left: list[Counter[str]],
-    right: list[Counter[str]],
+    left: list[Keys],
+    right: list[Keys],
     witnesses: Sequence[Sequence[Piece]],
     values: Mapping[str, float],
 ) -> Matches:
@@ -104,7 +110,7 @@ def _matched(
 
 
 def _without_lone_likeness(
-    matches: Matches, left: Sequence[Counter[str]], right: Sequence[Counter[str]]
+    matches: Matches, left: Sequence[Keys], right: Sequence[Keys]
 ) -> Matches:
     """Drop words that are hardly spelled alike where nothing beside them is matched.
 
@@ -123,7 +129,7 @@ def _without_lone_likeness(
     return remaining
 
 
-def _are_one_word(keys: Counter[str], more_keys: Counter[str]) -> bool:
+def _are_one_word(keys: Keys, more_keys: Keys) -> bool:
     """Return whether two columns have a word in common, or a long one but for a letter or two."""
     if keys.keys() & more_keys.keys():
         return True
@@ -134,7 +140,7 @@ def _are_one_word(keys: Counter[str], more_keys: Counter[str]) -> bool:
     )
 
 
-def _foremost(keys: Counter[str]) -> str:
+def _foremost(keys: Keys) -> str:
     return min(keys, key=lambda key: (-keys[key], key))
 
 
@@ -216,9 +222,7 @@ def _depths(pairs: Sequence[tuple[int, int]]) -> list[int]:
     return depths
 
 
-def _between(
-    left: Sequence[Counter[str]], right: Sequence[Counter[str]], values: Mapping[str, float]
-) -> Matches:
+def _between(left: Sequence[Keys], right: Sequence[Keys], values: Mapping[str, float]) -> Matches:
     """Match columns that have any key in common, or words that are spelled alike.
 
     Where two phrases stand in exchanged places, what stands between them is matched: of `the cat is
@@ -259,9 +263,7 @@ def _windows(matches: Matches, rows: int, columns: int) -> Iterator[tuple[slice,
                 yield window
 
 
-def _best(
-    left: Sequence[Counter[str]], right: Sequence[Counter[str]], values: Mapping[str, float]
-) -> Matches:
+def _best(left: Sequence[Keys], right: Sequence[Keys], values: Mapping[str, float]) -> Matches:
     """Match columns so that most witnesses read the same in them, words above marks."""
     # The best of all that ends before a cell, the best that ends with a match in it, and whether
     # the match before that one stands beside it.
@@ -272,10 +274,13 @@ def _best(
     for keys, row in zip(left, _gains(left, right, values), strict=True):
         next_to = _ENDING if _ends_sentence(keys) else _NEXT
         above, matched_above = table[-1], matched[-1]
-        line, matched_line = [0.0], [0.0] * (len(right) + 1)
+        matched_line = [0.0] * (len(right) + 1)
         following = bytearray(len(right) + 1)
-        best = 0.0
-        for place, best_above in enumerate(above[1:]):
+        # Before the first column that it has anything in common with, a row changes nothing.
+        first = min(row, default=len(right))
+        line = above[: first + 1]
+        best = line[-1]
+        for place, best_above in enumerate(above[first + 1 :], first):
             best = max(best, best_above)
             gain = row.get(place)
             if gain:
@@ -311,12 +316,12 @@ def _best(
     return matches
 
 
-def _ends_sentence(keys: Counter[str]) -> bool:
+def _ends_sentence(keys: Keys) -> bool:
     return not _SENTENCE_ENDS.isdisjoint(keys)
 
 
 def _gains(
-    left: Sequence[Counter[str]], right: Sequence[Counter[str]], values: Mapping[str, float]
+    left: Sequence[Keys], right: Sequence[Keys], values: Mapping[str, float]
 ) -> list[dict[int, float]]:
     """Return for each column of the left side how good it is to put one of the right side into it.
 

@@ -12,12 +12,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from provrepo.compare.merging import Column, key_value, merged
+from provrepo.compare.merging import Column, Keys, key_value, keys_of, merged
 from provrepo.compare.tokens import is_word
 from provrepo.compare.witness import Piece
 
 # Places of more columns stay as they are: they would take too long.
 _MOST = 1_500
+# So do places of more columns than this in which a smaller share of what is read is shared: what
+# witnesses have in common that were written independently, they have by chance.
+_FEW = 100
+_LEAST_SHARED = 0.25
 # A witness that has something within this many columns is near.
 _NEAR = 12
 # How often each witness is aligned anew at most.
@@ -67,36 +71,41 @@ def _since(columns: Sequence[Column]) -> list[int]:
 
 def _refined(columns: list[Column], witnesses: Sequence[Sequence[Piece]]) -> list[Column]:
     """Refine what lies between columns that all share."""
-    counts = [_counts(column, witnesses) for column in columns]
+    counts = [keys_of(column, witnesses) for column in columns]
     numbers = Counter(key for keys in counts for key in keys)
     present = sorted(set[int]().union(*columns))
     if len(present) < 3 or len(columns) > _MOST or max(numbers.values()) == 1:
         return columns
     values = {key: key_value(key) for key in numbers}
     best = sum(map(_shared, counts))
-    for _ in range(_ROUNDS):
-        before = best
-        for witness in present:
-            without_it = [{n: p for n, p in column.items() if n != witness} for column in columns]
-            alone = [{witness: column[witness]} for column in columns if witness in column]
-            again = merged([column for column in without_it if column], alone, witnesses, values)
-            shared = sum(_shared(_counts(column, witnesses)) for column in again)
-            if shared > best:
-                columns, best = again, shared
-        if best == before:
+    if len(columns) > _FEW and best < _LEAST_SHARED * sum(map(_read, counts)):
+        return columns
+    tried = 0
+    for witness in present * _ROUNDS:
+        without_it = [{n: p for n, p in column.items() if n != witness} for column in columns]
+        alone = [{witness: column[witness]} for column in columns if witness in column]
+        again = merged([column for column in without_it if column], alone, witnesses, values)
+        shared = sum(_shared(keys_of(column, witnesses)) for column in again)
+        tried += 1
+        if shared > best:
+            columns, best, tried = again, shared, 0
+        elif tried == len(present):
             break
     return columns
 
 
-def _counts(column: Column, witnesses: Sequence[Sequence[Piece]]) -> Counter[str]:
-    return Counter(witnesses[number][place].key for number, place in column.items())
+def _read(keys: Keys) -> float:
+    """Return how many words are read in a column, those of all witnesses."""
+    return sum(number * _weight(key) for key, number in keys.items())
 
 
-def _shared(keys: Counter[str]) -> float:
+def _shared(keys: Keys) -> float:
     """Return how many words in a column need not be written again, as another one has them too.
 
     The more there are, the fewer nodes a variant graph has. A mark counts a tenth of a word.
     """
-    return sum(
-        (number - 1) * (1 if key and is_word(key) else _MARK) for key, number in keys.items()
-    )
+    return sum((number - 1) * _weight(key) for key, number in keys.items() if number > 1)
+
+
+def _weight(key: str) -> float:
+    return 1 if key and is_word(key) else _MARK

@@ -19,11 +19,14 @@ from provrepo.compare.witness import Piece, pieces
 Row = tuple[str, ...]
 """What each witness reads in one segment."""
 
-# A passage of this weight, three long words, is looked for anywhere. A lighter one is looked for
-# within _REACH words for each of its own: further away it is equal by chance.
-_ANYWHERE = 3
+# A passage of this weight, three long words, is looked for further away. A lighter one is looked
+# for within _REACH words for each of its own: beyond them it is equal by chance.
+_FURTHER = 3
 _LEAST = 1
 _REACH = 8
+# How many pairs of words there may be for a passage of that weight. Among ten times as many, one
+# that is a long word longer is as likely to be equal by chance.
+_PAIRS = 1_000_000
 # What says less is a passage only where nothing else is read beside it.
 _INSIDE = 1.5
 # A passage of this many words, of which that share came along, may have been edited on the way.
@@ -111,7 +114,8 @@ def _passages(
         ]
         for first, second in _runs(*free):
             weight = sum(word.weight for word in first)
-            near = apart.reach(first[-1].row, second[0].row, weight)
+            most = max(map(len, free))
+            near = apart.reach(first[-1].row, second[0].row, weight, most)
             if near and {word.row for word in first}.isdisjoint(word.row for word in second):
                 says_enough = len(first) > 1 and weight >= _INSIDE
                 if says_enough or (_is_all(rows, left, first) and _is_all(rows, right, second)):
@@ -136,12 +140,15 @@ class _Distances:
         sizes = (max(_weight(pieces(text)) for text in set(row)) for row in rows)
         self._sums = [*accumulate(sizes, initial=0.0)]
 
-    def reach(self, first: int, second: int, weight: float) -> bool:
-        """Return whether a passage says enough to be known in two segments."""
-        if weight >= _ANYWHERE:
-            return True
+    def reach(self, first: int, second: int, weight: float, number: int) -> bool:
+        """Return whether a passage says enough to be known in two segments.
+
+        ``number`` is how many words could have been equal with what is as far away as it is.
+        """
         between = self._sums[max(first, second)] - self._sums[min(first, second) + 1]
-        return weight >= _LEAST and between <= _REACH * weight
+        if weight < _FURTHER:
+            return weight >= _LEAST and between <= _REACH * weight
+        return number * between <= _PAIRS * 10 ** (weight - _FURTHER)
 
 
 def _are_wholes(
@@ -217,19 +224,19 @@ def _are_next(words: Sequence[_Word], place: int) -> bool:
 
 def _once(words: Sequence[_Word], size: int, both: set[str]) -> dict[tuple[str, ...], int]:
     """Return where each run of ``size`` words stands that stands once, if all are in ``both``."""
+    keys = [word.key for word in words]
+    numbers = [word.number for word in words]
+    runs = zip(*(keys[start:] for start in range(size)), strict=False)
     places: dict[tuple[str, ...], int] = {}
     again: set[tuple[str, ...]] = set()
-    length = 0
-    for place, word in enumerate(words):
-        follows = length and words[place - 1].number + 1 == word.number
-        length = (length + 1 if follows else 1) if word.key in both else 0
-        if length >= size and (size > 1 or word.weight >= _LEAST):
-            first = place - size + 1
-            keys = tuple(each.key for each in words[first : place + 1])
-            if keys in places:
-                again.add(keys)
-            places[keys] = first
-    return {keys: place for keys, place in places.items() if keys not in again}
+    for place, run in enumerate(runs):
+        if not both.issuperset(run) or numbers[place + size - 1] - numbers[place] >= size:
+            continue
+        if size > 1 or words[place].weight >= _LEAST:
+            if run in places:
+                again.add(run)
+            places[run] = place
+    return {run: place for run, place in places.items() if run not in again}
 
 
 def _note(

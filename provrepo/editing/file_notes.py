@@ -74,25 +74,36 @@ def _note(file_note: FileNote, authors: tuple[Responsibility, ...], content: str
 def _identities(new: Sequence[Note], earlier: Sequence[Note]) -> dict[int, str]:
     """Return, by the position of a new note, the id of the earlier note with the same words.
 
-    A first round matches only notes at the same passage, a second one those that remain. Otherwise,
-    of a hundred notes that all say “Ibid.”, each would take the id of the one before it as soon
-    as a new one comes in.
+    Notes that say the same of the same passage by the same agents are matched first, then those at
+    the same passage, then those of the same agents, and at last those that remain. Otherwise, of a
+    hundred notes that all say “Ibid.”, each would take the id of the one before it as soon as a
+    new one comes in; and two editors who both say “sic” at one word would exchange their notes.
     """
-
-    def key(note: Note, *, exactly: bool) -> tuple[str, str, tuple[str, str, str] | None]:
-        passage = note.anchor if exactly else None
-        place = (passage.exact, passage.prefix, passage.suffix) if passage else None
-        return note.text, note.kind, place
-
     identities: dict[int, str] = {}
     left = {note.id: note for note in earlier}
-    for exactly in (True, False):
+    for same_passage, same_agents in _ROUNDS:
+        if not left or len(identities) == len(new):
+            break
         candidates: dict[object, deque[str]] = {}
         for note in left.values():
-            candidates.setdefault(key(note, exactly=exactly), deque()).append(note.id)
+            key = _key(note, passage=same_passage, agents=same_agents)
+            candidates.setdefault(key, deque()).append(note.id)
         for position, note in enumerate(new):
-            same = candidates.get(key(note, exactly=exactly))
-            if same and position not in identities:
+            if position in identities:
+                continue
+            same = candidates.get(_key(note, passage=same_passage, agents=same_agents))
+            if same:
                 identities[position] = same.popleft()
                 del left[identities[position]]
     return identities
+
+
+_ROUNDS = ((True, True), (True, False), (False, True), (False, False))
+"""Whether the passages, and whether the agents, must be the same in each round of matching."""
+
+
+def _key(note: Note, *, passage: bool, agents: bool) -> tuple[object, ...]:
+    """Return what two notes must have in common to be the same one."""
+    anchored = note.anchor if passage else None
+    place = (anchored.exact, anchored.prefix, anchored.suffix) if anchored else None
+    return note.text, note.kind, place, (note.language, note.agents) if agents else None

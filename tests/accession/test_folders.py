@@ -271,6 +271,41 @@ def test_pages_of_one_text(repository: provrepo.Repository, tmp_path: Path) -> N
     assert each["0002.jpg"].startswith("left out: ")
 
 
+def test_a_damaged_image_beside_pages_is_named(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """It has none of the text: the pages go in, the other images are counted as always."""
+    folder = fill(
+        tmp_path / "letter.transcription.de",
+        {
+            "0001.xml": page("one"),
+            "0002.xml": page("two"),
+            "0001.jpg": b"\xff\xd8\xff\xe0",
+            "0002.jpg": b"\0\1\2\3\xfe",
+            "0003.tif": "a note",
+            "0004.PNG": b"",
+        },
+    )
+    for status in ("new", "unchanged"):
+        (ingested,) = repository.ingest_files([folder])
+        assert ingested.status == status
+    assert repository.content("letter") == "one\n\ftwo\n"
+    (ingested,) = repository.ingest_files([folder], document="again", text="transcription:de")
+    assert not isinstance(ingested.result, ProvrepoError)
+    left_out = [text for text in ingested.result.warnings if text.startswith("left out: ")]
+    assert left_out == [
+        "left out: images (1)",
+        f"left out: {folder}/0002.jpg: is named like an image, but is none; is it damaged?",
+        f"left out: {folder}/0003.tif: is plain text that is called an image; name it 0003.txt, "
+        "and it is read",
+        f"left out: {folder}/0004.PNG: is empty",
+    ]
+    images = fill(tmp_path / "only.transcription.de", {"1.jpg": b"\0\xfe", "2.jpg": b"\0\xfe"})
+    (refused,) = repository.ingest_files([images])
+    assert refused.status == "refused"
+    assert "1.jpg: is named like an image, but is none" in str(refused.result)
+
+
 def test_two_files_are_not_one_text(repository: provrepo.Repository, tmp_path: Path) -> None:
     """Each run would make new versions of both: the second one is refused, each time."""
     folder = fill(

@@ -33,6 +33,16 @@ def test_two_words_are_a_passage_nearby_only() -> None:
     assert parted(far) == (far, set())
 
 
+def test_what_says_little_is_no_passage_amid_long_texts_that_share_nothing() -> None:
+    """Three words are equal by chance among millions of pairs, a whole sentence is not."""
+    between = tuple("".join(f"{side}word{n} " for n in range(4000)) for side in "xy")
+    sentence = "Nobody had repaired the fishing boats of the harbor. "
+    for passage, linked in (("scarlet foxes wandered ", False), (sentence, True)):
+        assert bool(parted([(passage, ""), between, ("", passage)])[1]) is linked
+    short = tuple(words[:3000] for words in between)
+    assert parted([("scarlet foxes wandered ", ""), short, ("", "scarlet foxes wandered ")])[1]
+
+
 def test_a_word_beside_others_is_no_passage() -> None:
     """It is linked where nothing else is read in either place."""
     beside = [("scarlet ", ""), ("x ", "y scarlet z ")]

@@ -93,6 +93,31 @@ def test_who_wrote_a_note_is_stored(repository: provrepo.Repository) -> None:
     assert list(repository.verify()) == []
 
 
+def test_notes_of_equal_words_keep_their_agents(repository: provrepo.Repository) -> None:
+    """Two editors say the same of one word: each keeps his note, though ids sort otherwise."""
+    header = HEADER.replace("</titleStmt>", "<editor xml:id='CD'>Carl Dorn</editor></titleStmt>")
+    others = "".join(f"<note>{number}</note>" for number in range(1, 9))
+    both_say = "<note resp='#AB'>sic</note><note resp='#CD'>sic</note>"
+    file = tei(f"<p>One{others}{both_say} two</p>").replace(HEADER.encode(), header.encode())
+    statuses = [
+        repository.ingest(file, document="a", text="transcription").status for _ in range(3)
+    ]
+    assert statuses == ["new", "unchanged", "unchanged"]
+
+    anna, carl = repository.version("a").record.agents
+
+    def say_sic() -> dict[str, object]:
+        notes = repository.notes("a").notes
+        return {note.id: note.agents for note in notes if note.text == "sic"}
+
+    assert say_sic() == {"n9": (anna,), "n10": (carl,)}
+    moved = file.replace(both_say.encode(), b"").replace(
+        b" two", b" two<note resp='#CD'>sic</note><note resp='#AB'>sic</note>"
+    )
+    assert repository.ingest(moved, document="a", text="transcription").status == "changed"
+    assert say_sic() == {"n9": (anna,), "n10": (carl,)}
+
+
 TWO = (
     '<div type="edition" xml:lang="ru"><p>Письмо</p></div>'
     '<div type="translation" xml:lang="en"><p>Letter</p></div>'

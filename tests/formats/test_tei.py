@@ -336,6 +336,22 @@ def test_what_is_left_out_is_counted_by_name() -> None:
             "<p>a<ref target='#n'>1</ref> b<ref target='#n'>1</ref></p><note xml:id='n'>N</note>",
             [("a", "N")],
         ),
+        # Words that point to a note are text; they have the note where nothing else says its place.
+        (
+            "<p>a Mr. <ref target='#n'>Black Dog</ref> b</p><div><note xml:id='n'>N</note></div>",
+            [("Black Dog", "N")],
+        ),
+        (
+            "<p>a<note xml:id='n'>N</note> b, see <ref target='#n'>footnote 1</ref></p>",
+            [("a", "N")],
+        ),
+        (
+            "<p>see <ref target='#n'>the note</ref> on a<ref target='#n'>[xiv]</ref></p>"
+            "<note xml:id='n'>N</note>",
+            [("a", "N")],
+        ),
+        ("<p>a<ref target='#n'>注1</ref></p><note xml:id='n'>N</note>", [("a", "N")]),
+        ("<p>a<ref target='#n'>nota A</ref></p><note n='nota A' xml:id='n'>N</note>", [("a", "N")]),
         ("<p>One<note><list><item>x</item></list></note></p>", [("One", "x")]),
         ("<eg>one <note>N</note></eg>", [("one", "N")]),
         ("<p><choice><sic>a</sic><corr>b</corr><note>N</note></choice></p>", [("[b]", "N")]),
@@ -360,6 +376,17 @@ def test_notes_stand_where_they_belong(body: str, notes: list[tuple[str, str]]) 
     [
         ("<p>a<ptr target='#x'/>b</p>", "ab", "left out: ptr (1)"),
         ("<p xml:id='s'>a <ref target='#s'>b</ref></p>", "a b", ""),
+        (
+            "<p>a<note xml:id='n'>N</note> b, see <ref target='#n'>footnote 1</ref>, c</p>",
+            "a b, see footnote 1, c",
+            "",
+        ),
+        (
+            "<p>a <ref target='#n'>civil</ref> b<ref target='#m'>*</ref></p>"
+            "<div><note xml:id='n'>N</note><note xml:id='m'>M</note></div>",
+            "a civil b",
+            "",
+        ),
         ("<p>a <space>b</space> c</p>", "a [blank] c", "left out: words in space (1)"),
         ("<p>a<figure><graphic/></figure>b</p>", "ab", "left out: graphic (1)"),
         ("<p>a<listApp><app><lem>z</lem></app></listApp></p>", "a", "left out: listApp (1)"),

@@ -200,6 +200,7 @@ def test_a_damaged_store_is_refused(archive: provrepo.Repository, tmp_path: Path
     for path, damage, message in (
         ("v1/content/transcription.zh/text.txt", b"x", "is not what was packed: its sha512"),
         ("v1/content/transcription.zh/text.txt", None, "is missing"),
+        ("0=ocfl_object_1.1", b"x", "does not say ocfl_object_1.1"),
         ("inventory.json", b"{}", "is not what was packed"),
         ("inventory.json.sha512", b"x", "is no digest of an inventory"),
         ("v2/inventory.json", b"{}", "v2/inventory.json: is not what was packed"),

@@ -153,6 +153,23 @@ def test_what_is_wrong_is_refused(repository: provrepo.Repository, site: Path) -
     assert pressed(page)[0] == "bad"
 
 
+def test_why_it_is_refused_is_said_in_the_words_of_the_site(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """In German; and the script has no reason that the page has no words for."""
+    fill(repository)
+    repository.publish(tmp_path / "site", SiteOptions(language="de"))
+    page = version(tmp_path / "site") / "index.html"
+    foreign = str(repository.checkpoint()).replace("example.edu/t", "example.edu/other")
+    assert pressed(page, foreign)[1] == (
+        "Nicht richtig: der Prüfpunkt gehört zu einem anderen Verzeichnis, example.edu/other"
+    )
+    script = (tmp_path / "site/_/site.js").read_text("utf-8")
+    (box,) = [element for element in read(page.read_bytes()).all("div")
+              if element.get("class") == "check"]  # fmt: skip
+    assert set(re.findall(r'wrong\("(\w+)"', script)) == set(json.loads(box["data-reasons"]))
+
+
 def test_without_webcrypto_it_hashes_itself(site: Path) -> None:
     """On a page that no secure server delivers; and lists sort, citations have their buttons."""
     away = "<script>Object.defineProperty(crypto, 'subtle', {value: undefined});</script>"

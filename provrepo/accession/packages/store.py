@@ -13,26 +13,37 @@ from provrepo.accession.packages.holdings import Holdings, check_file
 from provrepo.reading.packages import layout, ocfl
 
 MALFORMED = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+_OBJECT = "0=ocfl_object_"
+"""How the file is called that declares an object; what follows is the version of OCFL."""
 
 
 def read(holdings: Holdings) -> None:
     """Check all objects of a storage root, and take their files. Raises InputError."""
-    if holdings.read(ocfl.DECLARED) not in (b"ocfl_1.1\n", b"ocfl_1.1"):
-        raise holdings.wrong(ocfl.DECLARED, "does not say ocfl_1.1")
-    for place in _objects(holdings.root):
+    _check_declared(holdings, ocfl.DECLARED)
+    for declared in _objects(holdings.root):
+        _check_declared(holdings, declared)
+        place = declared.rpartition("/")[0]
         try:
             _Object(holdings, place).take()
         except MALFORMED:
             raise holdings.wrong(f"{place}/{ocfl.INVENTORY}", "is no inventory of OCFL") from None
 
 
+def _check_declared(holdings: Holdings, path: str) -> None:
+    """Check that the file that declares what a folder is says what its name does."""
+    declaration = path.rpartition("/")[2].removeprefix("0=")
+    if holdings.read(path).decode("ascii", "replace") not in (f"{declaration}\n", declaration):
+        raise holdings.wrong(path, f"does not say {declaration}")
+
+
 def _objects(root: Path) -> Iterator[str]:
-    """Yield the folders of all objects."""
+    """Yield the files that declare the objects, one in the folder of each."""
     for parent, folders, files in os.walk(root):
         folders.sort()
-        if any(name.startswith("0=ocfl_object_") for name in files):
+        declared = next((name for name in sorted(files) if name.startswith(_OBJECT)), None)
+        if declared is not None:
             folders.clear()
-            yield Path(parent).relative_to(root).as_posix()
+            yield (Path(parent) / declared).relative_to(root).as_posix()
 
 
 class _Object:

@@ -45,6 +45,9 @@ FENCES = ("+++", "---", "\ufeff+++", "\ufeff---")
 PROVENANCE = ("document", "text", "based_on", "agents", "activity", "message", "created")
 """The keys of front matter that are about the version; all others are citation metadata."""
 
+_IMAGE_SUFFIXES = frozenset(".bmp .gif .heic .jp2 .jpeg .jpg .jpx .png .tif .tiff .webp".split())
+"""How the names of images end, in lower case."""
+
 _NAMED = {
     ".doc": "a Word document",
     ".docx": "a Word document",
@@ -54,6 +57,7 @@ _NAMED = {
     ".rtf": "a document in RTF",
     ".epub": "an EPUB",
     ".zip": "a zip archive",
+    **dict.fromkeys(_IMAGE_SUFFIXES, "an image"),
 }
 """What files with these endings should be; where they come to this reader, they are not."""
 
@@ -64,9 +68,16 @@ def refuse_damaged(path: str) -> None:
         raise InputError(path, f"is named like {name}, but is none; is it damaged?") from None
 
 
+def is_image_name(path: str) -> bool:
+    """Return whether a file is called like an image."""
+    return PurePath(base_name(path)).suffix.lower() in _IMAGE_SUFFIXES
+
+
 def _refuse(data: bytes, path: str, suffix: str, encoding: str | None) -> NoReturn:
     """Raise InputError for a file whose name says that it is something else than a text."""
     text_name = PurePath(base_name(path)).with_suffix(".txt")
+    if not data:
+        raise InputError(path, "is empty")
     if suffix not in _NAMED:
         decode(data, path, encoding)
         raise InputError(path, f"{suffix} files are not read; save it as plain text (.txt or .md)")

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from provrepo.formats.draft import FileNote
 from provrepo.formats.tei import conventions, elements
+from provrepo.formats.tei.notes import is_mark
 from provrepo.formats.tei.tree import is_blank, without_notes
 from provrepo.formats.tei.walk import Handler, Walk
 
@@ -25,14 +26,16 @@ def _note(walk: Walk, element: Element) -> None:
 
 
 def _pointer(walk: Walk, element: Element) -> None:
-    """Keep the note that is pointed to; the pointer's own words are its mark, and left out."""
-    note = walk.places.referred_to(element)
-    if note is None:
+    """Keep the note that is pointed to; its mark, a number mostly, is left out, words are not."""
+    note, start = walk.places.referred_to(element), walk.builder.length
+    if note is None or not is_mark(element, note):
         if element.tag == "ptr":
             walk.builder.leave_out("ptr")
         walk.children(element)
+        if note is not None:
+            walk.keep(note, start)
         return
-    ahead = walk.start == walk.builder.length
+    ahead = walk.start == start
     for file_note in walk.note_of(note):
         walk.builder.note(file_note, ahead=ahead)
 

@@ -7,6 +7,8 @@ in the file                            in the version
                                        paragraph on the word after it
 ``note`` that a ``ref`` or ``ptr``     a note on the word before the reference, whose own
 points to                              characters (the note's number) are left out
+``note`` outside of the paragraphs     a note on those words, where no number or ``ptr`` points to
+that the words of a ``ref`` point to   it; elsewhere such words (“see footnote 2”) only refer to it
 ``note target="#id"``                  a note on the element ``id``, or at an ``anchor``
 … with ``targetEnd="#id2"``            a note from the element ``id`` to the element ``id2``
 a ``note`` in ``standOff`` without     a note on the whole version
@@ -36,7 +38,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from xml.etree.ElementTree import Element
 
 from provrepo.formats.draft import FileNote
-from provrepo.formats.tei.tree import ID, identified, language, pointers
+from provrepo.formats.tei.tree import ID, identified, language, pointers, without_notes
 
 _KINDS = {
     **dict.fromkeys(("source", "sourcenote", "provenance", "unnumbered-source"), "source"),
@@ -58,6 +60,14 @@ _ON_THE_PAGE = (
     *("overleaf", "inspace", "supralinear", "verso"),
 )
 _REFERENCES = ("ref", "ptr", "xref", "xptr")
+_RUNNING_TEXT = frozenset(("p", "ab", "l", "head", "cell", "seg", "s", "q", "quote"))
+_MARK = re.compile(
+    # 12, *, [3], ²; 注1; 3a; a, bb; xiv
+    r"(?:[\W\d⁰¹²³⁴-⁹_]*|\W*[注註]\s*[\d一二三四五六七八九十百]+\W*|\W*\d+[a-z]\W*"
+    r"|\W*([^\W\d_])\1*\W*|\W*c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})\W*)",
+    re.IGNORECASE,
+)
+"""What stands for a note in the text: its number, a letter, a sign."""
 
 
 class NotePlaces:
@@ -70,7 +80,9 @@ class NotePlaces:
     def __init__(self, root: Element, people: Mapping[str, Sequence[str]]) -> None:
         self._people = people
         self._language = language(root)
-        self._identified = identified(root)
+        self._root, self._identified = root, identified(root)
+        self._apart: set[Element] | None = None  # notes outside of running text
+        self._on_words: dict[Element, Element] = {}  # such notes, by the words that point to them
         self._notes = list(root.iter("note"))
         self._taken: set[Element] = set()
         self._on: dict[str, list[Element]] = {}  # notes on an element, by its id
@@ -85,12 +97,7 @@ class NotePlaces:
         self._text_language = text_language
         self._on, self._until, self._started = {}, {}, {}
         ids = {element.get(ID) for part in parts for element in part.iter()} - {None}
-        self._elsewhere = {
-            note
-            for part in parts
-            for element in part.iter()
-            if (note := self.referred_to(element)) is not None
-        }
+        self._elsewhere, self._on_words = self._referred_to(parts)
         for note in self._notes:
             targets = [target for target in pointers(note, "target") if target in ids]
             if note in self._elsewhere or not targets:
@@ -123,13 +130,37 @@ class NotePlaces:
         return note in self._elsewhere
 
     def referred_to(self, element: Element) -> Element | None:
-        """Return the note that a ``ref`` or ``ptr`` points to; None for any other element."""
+        """Return the note that a ``ref`` or ``ptr`` places; None for any other element."""
+        note = self._target(element)
+        if note is None or is_mark(element, note):
+            return note
+        return self._on_words.get(element)
+
+    def _target(self, element: Element) -> Element | None:
         if element.tag in _REFERENCES:
             for identity in pointers(element, "target"):
                 target = self._identified.get(identity)
                 if target is not None and target.tag == "note":
                     return target
         return None
+
+    def _referred_to(self, parts: Sequence[Element]) -> tuple[set[Element], dict[Element, Element]]:
+        """Return the notes that references in ``parts`` place, and which words are such ones."""
+        marked: set[Element] = set()
+        worded: dict[Element, Element] = {}
+        for part in parts:
+            for element in part.iter():
+                note = self._target(element)
+                if note is not None and is_mark(element, note):
+                    marked.add(note)
+                elif note is not None:
+                    worded[element] = note
+        if worded:
+            if self._apart is None:
+                self._apart = set(_outside_text(self._root))
+            free = self._apart - marked
+            worded = {words: note for words, note in worded.items() if note in free}
+        return marked | set(worded.values()), worded
 
     def take(self, note: Element) -> bool:
         """Mark a note as taken; return whether it was free, for no note is written twice."""
@@ -164,6 +195,23 @@ class NotePlaces:
             elif identity not in ("author", "editor"):
                 self.unknown_people += 1
         return tuple(dict.fromkeys(agents))
+
+
+def is_mark(reference: Element, note: Element) -> bool:
+    """Return whether what a reference to a note holds is the note's mark, and no words."""
+    words = without_notes(reference).strip()
+    return words == note.get("n", "") or _MARK.fullmatch(words) is not None
+
+
+def _outside_text(root: Element) -> Iterator[Element]:
+    """Yield the notes that stand in no paragraph, line or the like."""
+    stack = [root]
+    while stack:
+        element = stack.pop()
+        if element.tag == "note":
+            yield element
+        elif element.tag not in _RUNNING_TEXT:
+            stack += element
 
 
 def _kind(note: Element, text: str) -> str:

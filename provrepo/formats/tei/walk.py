@@ -81,6 +81,8 @@ class Walk:
         self.open_marks: list[conventions.Mark] = []
         self.start = -1  # where the paragraph or cell that is being written begins
         self.word_end = -1  # where the last ``w`` ended
+        self.has_blanks = False  # whether a blank was an element, ``<c> </c>``
+        self.opened = -1  # where a sign ended then that opens quotations or brackets
         self.part_end = -1  # where the last part of one ended that goes on
         self.flat = 0  # how deep in table cells the walk is: they have no lines
         self.dots = 0  # how deep in unclear passages the walk is, which Leiden marks by dots
@@ -153,12 +155,12 @@ class Walk:
         if identity is None:
             return
         for note in self.places.on(identity):
-            self._keep(note, start)
+            self.keep(note, start)
         for note, passage_start in self.places.until(identity):
-            self._keep(note, passage_start)
+            self.keep(note, passage_start)
         self.places.passed(identity, start)
 
-    def _keep(self, element: Element, start: int) -> None:
+    def keep(self, element: Element, start: int) -> None:
         """Keep a note, and those in it, on what was written from ``start`` on, or else here."""
         for note in self.note_of(element):
             if start < self.builder.length:

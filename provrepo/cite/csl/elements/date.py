@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
 from typing import TYPE_CHECKING
 
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.dates import DateValue, sort_text
+from provrepo.cite.csl.elements.date_part import DatePart, era, part_text
 from provrepo.cite.csl.elements.dates_in_words import is_followed_by_year
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
 from provrepo.cite.csl.locale import MOST_PARTS
-from provrepo.cite.csl.numbers import ordinal
 from provrepo.cite.csl.text_case import change_case
-from provrepo.cite.csl.tree import FORMATTING, Mark, Node, Output, join
+from provrepo.cite.csl.tree import FORMATTING, Node, Output, join
 from provrepo.cite.csl.wrapping import (
     formatting,
     formatting_of,
@@ -31,55 +30,7 @@ _SHOWN = {
     "year-month": ("year", "month"),
     "year-month-day": ("year", "month", "day"),
 }
-SHORT_RANGE = "provrepo:short-range"
-"""An attribute of our own: 1955–60, two digits behind the dash for a year of one century."""
 _PLACE = {"year": 0, "month": 1, "day": 2}
-
-
-class _Part:
-    """A cs:date-part: which part, in which form, and what is wrapped around it.
-
-    ``fixed`` is a text that stands in the part's place, such as a season with a name of its own.
-    """
-
-    __slots__ = (
-        "case",
-        "fixed",
-        "form",
-        "marks",
-        "name",
-        "prefix",
-        "range_delimiter",
-        "short_range",
-        "strip",
-        "suffix",
-    )
-
-    def __init__(self, attributes: dict[str, str], marks: tuple[Mark, ...]) -> None:
-        self.name = attributes.get("name", "")
-        self.form = attributes.get("form", "")
-        self.prefix = attributes.get("prefix", "")
-        self.suffix = attributes.get("suffix", "")
-        self.case = attributes.get("text-case", "")
-        self.strip = self.name == "month" and attributes.get("strip-periods") == "true"
-        self.range_delimiter = attributes.get("range-delimiter") or "–"
-        self.short_range = attributes.get(SHORT_RANGE) == "true"
-        self.marks = marks
-        self.fixed = ""
-
-    def of_a_day(self) -> _Part:
-        """Return a copy that prints the month of a day, which has a case of its own in Russian."""
-        if self.form not in ("", "long"):
-            return self
-        part = copy(self)
-        part.form = "genitive"
-        return part
-
-    def with_text(self, text: str) -> _Part:
-        """Return a copy that prints this text."""
-        part = copy(self)
-        part.fixed = text
-        return part
 
 
 def compile_date(compiler: Compiler, element: Element) -> Render:
@@ -144,7 +95,7 @@ def _said_test(
     return is_said
 
 
-def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]:
+def _in_place_of_year(outputs: list[Output], parts: list[DatePart]) -> list[Output]:
     """Return a date in words with what stands around the year: "(Michaelmas 1788)"."""
     for part in parts:
         if part.name == "year":
@@ -152,7 +103,7 @@ def _in_place_of_year(outputs: list[Output], parts: list[_Part]) -> list[Output]
     return outputs
 
 
-_PartsFinder = Callable[[Context], tuple[list[_Part], str]]
+_PartsFinder = Callable[[Context], tuple[list[DatePart], str]]
 
 
 def _parts_finder(element: Element) -> _PartsFinder:
@@ -162,13 +113,13 @@ def _parts_finder(element: Element) -> _PartsFinder:
     if len(children) > MOST_PARTS:
         raise element.error("has more parts than any date")
     if not form:
-        fixed = [_Part(part.attributes, formatting(part)) for part in children]
+        fixed = [DatePart(part.attributes, formatting(part)) for part in children]
         return lambda _context: (fixed, delimiter)
     overrides = {part.get("name"): part for part in children}
     shown = _SHOWN.get(element.get("date-parts"), _SHOWN["year-month-day"])
-    cache: dict[int, tuple[list[_Part], str]] = {}
+    cache: dict[int, tuple[list[DatePart], str]] = {}
 
-    def find(context: Context) -> tuple[list[_Part], str]:
+    def find(context: Context) -> tuple[list[DatePart], str]:
         # A style has one locale, which outlives its compiled elements: its id is never reused.
         key = id(context.locale)
         if key not in cache:
@@ -184,13 +135,13 @@ def _parts_finder(element: Element) -> _PartsFinder:
     return find
 
 
-def _localized(part: dict[str, str], overrides: dict[str, Element]) -> _Part:
+def _localized(part: dict[str, str], overrides: dict[str, Element]) -> DatePart:
     """Return a locale's date part with what the style's own cs:date-part says on top."""
     attributes = dict(part)
     override = overrides.get(part.get("name", ""))
     if override is not None:
         attributes.update(override.attributes)
-    return _Part(attributes, formatting_of(attributes))
+    return DatePart(attributes, formatting_of(attributes))
 
 
 def _inherited(attributes: dict[str, str]) -> dict[str, str]:
@@ -202,7 +153,7 @@ def _inherited(attributes: dict[str, str]) -> dict[str, str]:
 def _render_date(
     context: Context,
     date: DateValue,
-    parts: list[_Part],
+    parts: list[DatePart],
     delimiter: str,
     compiler: Compiler,
     variable: str,
@@ -244,7 +195,7 @@ def _values(parts: tuple[int, int, int], season: int) -> dict[str, int]:
 
 def _render_parts(
     context: Context,
-    parts: list[_Part],
+    parts: list[DatePart],
     values: dict[str, int],
     first_prefix: str | None,
     last_suffix: str | None,
@@ -260,7 +211,7 @@ def _render_parts(
     ]
     outputs: list[Output] = []
     for index, part in enumerate(present):
-        text = _part_text(context, part, values)
+        text = part_text(context, part, values)
         if not text:
             continue
         prefix, suffix = part.prefix, part.suffix
@@ -270,7 +221,7 @@ def _render_parts(
             suffix = last_suffix
         if part.name == "year" and any(letter.isalpha() for letter in suffix):
             # A word for "year" belongs to the number, the era to both ("500 г. до н. э.").
-            digits = text.removesuffix(_era(context, values["year"]))
+            digits = text.removesuffix(era(context, values["year"]))
             text, suffix = digits, suffix + text[len(digits) :]
         kids: list[Output] = [text]
         if part.strip:
@@ -285,54 +236,9 @@ def _render_parts(
     return outputs
 
 
-def _part_text(context: Context, part: _Part, values: dict[str, int]) -> str:
-    locale = context.locale
-    value = values.get(part.name, 0)
-    if part.fixed:
-        return part.fixed
-    if part.name == "year":
-        return _year_text(context, value, part.form)
-    if part.name == "day":
-        return _day_text(context, value, values.get("month", 0), part.form)
-    if not value:
-        return locale.term(f"season-{values['season']:02d}")
-    if part.form == "numeric":
-        return str(value)
-    if part.form == "numeric-leading-zeros":
-        return f"{value:02d}"
-    name = f"month-{value:02d}"
-    if part.form == "genitive" and (name, "genitive", "") in locale.terms:
-        return locale.term(name, "genitive")
-    return locale.term(name, "short" if part.form == "short" else "long")
-
-
-def _year_text(context: Context, year: int, form: str) -> str:
-    if form == "short" and year > 999:
-        return f"{year % 100:02d}"
-    return f"{abs(year)}{_era(context, year)}"
-
-
-def _era(context: Context, year: int) -> str:
-    """Return "BC", or "AD" for the years "of less than four digits" ("AD and BC")."""
-    if year >= 1000:
-        return ""
-    return context.locale.term("bc" if year < 0 else "ad") or ("BC" if year < 0 else "AD")
-
-
-def _day_text(context: Context, day: int, month: int, form: str) -> str:
-    locale = context.locale
-    if form == "numeric-leading-zeros":
-        return f"{day:02d}"
-    if form == "ordinal":
-        if day > 1 and locale.options.get("limit-day-ordinals-to-day-1") == "true":
-            return str(day)
-        return ordinal(day, locale, locale.genders.get(f"month-{month:02d}", ""))
-    return str(day)
-
-
 def _render_range(
     context: Context,
-    parts: list[_Part],
+    parts: list[DatePart],
     start: dict[str, int],
     end: dict[str, int],
     delimiter: str,
@@ -368,7 +274,7 @@ def _render_range(
     return join(outputs, delimiter)
 
 
-def _closing(block: list[_Part], start: dict[str, int], end: dict[str, int]) -> list[_Part]:
+def _closing(block: list[DatePart], start: dict[str, int], end: dict[str, int]) -> list[DatePart]:
     """Return what ends a range: years alone, of one century, are short where a style has it so."""
     finer = {"month", "day", "season"}
     if any(values.get(name) for values in (start, end) for name in finer):
@@ -379,7 +285,7 @@ def _closing(block: list[_Part], start: dict[str, int], end: dict[str, int]) -> 
     return [part.with_text(f"{last % 100:02d}") if part.short_range else part for part in block]
 
 
-def _kept_at_joint(block: list[_Part], values: dict[str, int]) -> str | None:
+def _kept_at_joint(block: list[DatePart], values: dict[str, int]) -> str | None:
     """Return the suffix at the joint of a range: empty, or None for the part's own.
 
     A word for the unit belongs to its number, unless both ends are numbers of one unit:
