@@ -109,7 +109,8 @@ def check_box(version: VersionView, labels: Labels, path: str) -> str:
     The script takes the version from `data.js` beside its page and makes the proof from the
     ledger's tiles.
     """
-    words = {"running": "check_running", "good": "check_good", "bad": "check_bad"}
+    good = "check_good" if version.content is not None else "check_good_purged"
+    words = {"running": "check_running", "good": good, "bad": "check_bad"}
     data = " ".join(
         f'data-{name}="{shown(labels[label], marked=False)}"' for name, label in words.items()
     )

@@ -185,9 +185,11 @@ window.provrepo = (() => {
   // Whether the words on the page are those of the text, notes and white space apart.
   function isShown(content) {
     const shown = document.getElementById("text");
-    if (!shown) return true;
+    if (!shown) return false;
     const copy = shown.cloneNode(true);
-    copy.querySelectorAll(".noteref").forEach((element) => element.remove());
+    copy.querySelectorAll(".noteref").forEach((element) => {
+      if (/^[0-9]+$/.test(element.textContent)) element.remove(); // whatever else is there is shown
+    });
     copy.querySelectorAll(".control").forEach((element) => {
       element.textContent = String.fromCodePoint(parseInt(element.textContent.slice(2), 16));
     });
