@@ -65,6 +65,8 @@ def is_accepted(name: str, value: object) -> bool:
     """Return whether a method takes ``value``: a list of references, or None for a second one."""
     if name == "prove" and isinstance(value, int):
         return True  # a record's place in the ledger
+    if name == "diff, second" and isinstance(value, bytes):
+        return True  # those of a file
     return (name in ("cite", "bibliography") and isinstance(value, list)) or (
         # Without a version, somebody's name is purged, who is to be named then.
         name in ("diff, second", "purge") and value is None

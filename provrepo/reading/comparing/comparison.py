@@ -146,7 +146,10 @@ def compare(
     for kind in ignored:
         rules.one_of("class of change", kind, KINDS)
     first, second = _pair(database, before, after)
-    old, new = kept_side(database, first), kept_side(database, second)
+    old, new = (
+        file_side(argument) if isinstance(argument, bytes) else kept_side(database, argument)
+        for argument in (first, second)
+    )
     gone = old.purged or new.purged
     if old.stored is None or new.stored is None:
         if gone is not None:

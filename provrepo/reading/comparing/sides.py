@@ -87,9 +87,9 @@ def side(database: Database, argument: str) -> Side:
     return named_side
 
 
-def kept_side(database: Database, argument: str | bytes) -> Side:
+def kept_side(database: Database, argument: str) -> Side:
     """Return what `side` does, also of a version whose content was purged."""
-    if isinstance(argument, bytes) or is_file_argument(argument) or is_missing_file(argument):
+    if is_file_argument(argument) or is_missing_file(argument):
         return file_side(argument)
     try:
         version = lookup.version(database, argument)
