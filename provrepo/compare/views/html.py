@@ -75,6 +75,7 @@ h1 { font-size: 1.25rem; overflow-wrap: anywhere; }
 .collation { overflow-x: auto; }
 .collation :is(th, td) { overflow-wrap: anywhere; vertical-align: baseline; }
 .collation tbody th { font: .9rem/1.6 serif; }
+.collation tr { scroll-margin-top: 6rem; }
 @media print { .collation { overflow: visible; } .collation table { min-width: 0 !important; } }
 """
 _COLUMN, _WIDEST = 8, 73
