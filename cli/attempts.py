@@ -100,6 +100,9 @@ _COMMANDS = {
     "man manual docs doc documentation usage ? /? info-page": (
         "`provrepo --help` lists the commands, and after any of them --help tells what it does"
     ),
+    "completion completions complete autocomplete": (
+        "`provrepo --install-completion` installs completion for your shell"
+    ),
     "exit quit bye": "each command ends by itself, so there is nothing to quit",
     "install upgrade uninstall self-update": (
         "provrepo is installed by pipx, uv or pip, as its README says; `provrepo --version` prints "
@@ -147,6 +150,8 @@ def meant(words: Sequence[str], commands: Sequence[str], path: str) -> str:
     if word != plain(word) and plain(word).startswith("-"):
         return f"“{word}” begins with a dash: write --{plain(word).lstrip('-')}, with hyphens"
     if path.endswith("note"):
+        if arguments:
+            return f"after {path} comes what to do: `{path} add {word} TEXT` adds a note"
         return f"after {path} comes {output.either(commands)}, not {word}"
     if os.path.isfile(word):  # noqa: PTH113 - quick
         return f"{word} is a file: `provrepo ingest {word}` makes a version of it"

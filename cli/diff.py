@@ -190,7 +190,6 @@ def _print(
         _print_record(comparison, words)
         for reason in comparison.record.reasons if comparison.record is not None else ():
             session.message(f"note: {reason}")
-        _point_to_align(session, comparison)
 
 
 def _without_wraps(session: Session, comparison: Comparison) -> Diff:
@@ -204,18 +203,6 @@ def _without_wraps(session: Session, comparison: Comparison) -> Diff:
         alone = "" if shown.changes or shown.moves else " and nothing else"
         session.message(f"note: {places} changed{alone}; --full marks them")
     return shown
-
-
-def _point_to_align(session: Session, comparison: Comparison) -> None:
-    """Say what compares two languages: word by word everything differs."""
-    if comparison.versions:
-        texts = (version.retexted or version.record.text for version in comparison.versions)
-        tags = [text.language.split("-")[0] for text in texts]
-        if tags[0] != tags[1]:
-            session.message(
-                "note: these are in two languages; which passage translates which: "
-                f"provrepo align {comparison.after} --basis {comparison.before}"
-            )
 
 
 def _equal(comparison: Comparison) -> str:

@@ -59,7 +59,7 @@ def export(
     If somebody has edited it in Word or LibreOffice, what they changed becomes the next one, their
     comments its notes. A file that is there already is replaced.
     """
-    from provrepo.formats.writers import BINARY, format_of
+    from provrepo.formats.writers import BINARY
 
     if track_changes is not None and file is None and _is_file_name(reference):
         reference, file = None, reference  # a whole pair needs no REF
@@ -71,7 +71,7 @@ def export(
     if form is None:
         if file is None or not to_file:
             raise typer.BadParameter("say in which format: --format docx, or name a FILE")
-        form = format_of(file)
+        form = _format_of(file, reference)
     if session.json and not to_file:
         raise typer.BadParameter("--json says what was written; name a FILE to write to")
     if not to_file and form in BINARY and sys.stdout.isatty():
@@ -91,6 +91,15 @@ def export(
         output.json({"file": file, "format": form, "bytes": len(data), "warnings": warnings})
     else:
         session.warn(warnings)
+
+
+def _format_of(file: str, reference: str | None) -> str:
+    """Return the format that a file's name tells, in which a version is to be written."""
+    from provrepo.formats.writers import format_of
+
+    if _is_file_name(reference) and not _is_file_name(file):
+        raise typer.BadParameter(f"write the version first: provrepo export {file} {reference}")
+    return format_of(file)
 
 
 def _is_file_name(argument: str | None) -> bool:

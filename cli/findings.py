@@ -62,22 +62,23 @@ def print_findings(status: Status, only: Sequence[str], *, every: bool) -> None:
     counts = []
     for kind, (field, counted, lines) in KINDS.items():
         findings = getattr(status, field)
-        if findings:
-            counts.append(f"{counted} {len(findings):,}")
+        number = status.counts[kind]
+        if number:
+            counts.append(f"{counted} {number:,}")
         if kind != "nobody" or kind in only:
-            _print_some(findings, kind, lines, every=every)
+            _print_some(findings if every else findings[:SHOWN], kind, lines, number)
     if counts:
         totals = f"(documents: {status.documents:,}, texts: {status.texts:,})"
         output.line(f"in all: {', '.join(counts)} {totals}")
 
 
 def _print_some(
-    findings: Sequence[Any], kind: str, lines: Callable[[Any], Iterator[str]], *, every: bool
+    findings: Sequence[Any], kind: str, lines: Callable[[Any], Iterator[str]], number: int
 ) -> None:
-    shown = findings if every else findings[:SHOWN]
-    for finding in shown:
+    """Print the first findings of a kind, of which there are ``number``."""
+    for finding in findings:
         for line in lines(finding):
             output.line(output.escape(line))
-    left = len(findings) - len(shown)
+    left = number - len(findings)
     if left:
         output.line(f"… and {left:,} more: provrepo status --only {kind} --all")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -147,8 +147,13 @@ def _beginning_of(text: str, room: int) -> str:
     return f"{text}…"
 
 
-def print_histories(session: Session, histories: Iterator[PhraseHistory]) -> int:
-    """Print in which versions words came and went; return the exit status."""
+def print_histories(
+    session: Session, histories: Iterator[PhraseHistory], advice: Callable[[], str]
+) -> int:
+    """Print in which versions words came and went; return the exit status.
+
+    ``advice`` returns how a message ends that says that nothing was found.
+    """
     count = 0
 
     def counted() -> Iterator[PhraseHistory]:
@@ -165,7 +170,8 @@ def print_histories(session: Session, histories: Iterator[PhraseHistory]) -> int
             for change in history.changes:
                 output.line(output.escape(_changed(change)))
     if not count:
-        session.message("nothing was found")
+        is_told = not session.json and not session.quiet
+        session.message(f"nothing was found{advice() if is_told else ''}")
     return 0 if count else 1
 
 

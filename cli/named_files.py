@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from provrepo.errors import InputError
 
 if TYPE_CHECKING:
     from provrepo.receipt import Checkpoint
@@ -35,3 +38,18 @@ def read_checkpoint(path: str) -> Checkpoint:
     from provrepo.receipt import read_checkpoint
 
     return read_checkpoint(read_input(path), path)
+
+
+_NAMED_LIKE_FILES = (".html", ".htm", ".zip", ".tar", ".gz", ".tgz", ".7z", ".rar")
+
+
+def check_folder(name: str, example: str) -> None:
+    """Raise InputError where somebody names a file though a folder is written.
+
+    A folder that is there may be called anything.
+    """
+    path = Path(name)
+    if path.suffix.lower() in _NAMED_LIKE_FILES and not path.is_dir():
+        raise InputError(
+            name, f"is named like a file, and a folder is written; name a folder, such as {example}"
+        )

@@ -9,6 +9,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
+from provrepo.cli.named_files import check_folder
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
@@ -76,6 +77,7 @@ def package(
     """
     from provrepo.reading.packages.package import PackageOptions
 
+    check_folder(folder, "deposit")
     options = PackageOptions(
         documents or (),
         _tags(bag_info or ()),

@@ -10,7 +10,7 @@ import typer
 
 from provrepo.cli import output
 from provrepo.cli.command import Session, command
-from provrepo.cli.named_files import read_input
+from provrepo.cli.named_files import check_folder, read_input
 
 if TYPE_CHECKING:
     from provrepo.reading.site.options import SiteOptions
@@ -61,6 +61,7 @@ def publish(
     stick, or put on any web server. The same command again writes only what has changed, and
     removes what is gone.
     """
+    check_folder(folder, "site")
     options = site_options(
         base_url=base_url,
         title=title,

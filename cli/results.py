@@ -220,7 +220,7 @@ class Results:
             more = len(self._left_out) - WARNINGS
             self._session.message(f"{more:,} more left out; --report FILE.json names them all")
         for error, count in self._refusals.values():
-            output.error(f"{error}{_later(count)}")
+            output.error(f"{error}{_later(count) if self._of_history else ''}")
         counts = [f"{count:,} {status}" for status, count in sorted(run.counts.items())]
         if run.skipped:
             kinds = ", ".join(f"{kind} ({count:,})" for kind, count in sorted(run.skipped.items()))

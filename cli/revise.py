@@ -97,6 +97,8 @@ def revise(
         return _revise_many(session, reference, change, flags)
     if reference is None:
         raise typer.BadParameter("name a REF, or --manifest FILE, or --items FILE")
+    if reference.lower().endswith((".csv", ".tsv")):
+        raise typer.BadParameter(f"{reference} is a table: write --manifest {reference}")
     if flags.encoding or flags.report:
         raise typer.BadParameter("--encoding and --report go with --manifest or --items")
     changes = change.changes()

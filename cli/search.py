@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -29,13 +29,17 @@ No argument of a command can hold it.
 
 
 class _Words(Command):
-    """A command whose words may begin with a hyphen: ``-without``."""
+    """A command whose words may begin with a hyphen: ``-without``.
+
+    One letter behind it is an option of other programs: where ``-i`` was a word, it would leave
+    out all texts that say “I”.
+    """
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - Typer's context
         """Parse the arguments; one that has a single hyphen and is no option is a word."""
         end = args.index("--") if "--" in args else len(args)
         marked = [
-            f"{_WITHOUT}{word}" if re.match(r"-[^-]", word) and word != "-h" else word
+            f"{_WITHOUT}{word}" if re.match(r"-(?![A-Za-z]$)[^-]", word) else word
             for word in args[:end]
         ]
         remaining = super().parse_args(ctx, marked + args[end:])
@@ -172,19 +176,27 @@ def search(
         repository = closing.enter_context(session.open())
         left_out: set[str] = set()
         reports = _reports(session, closing, left_out)
+        where = scope.scope()
+
+        def advice() -> str:
+            from provrepo.cli.wider_search import advice_on
+
+            looked_at = replace(where, versions="all") if history else where
+            options = {"regex": regex, "exact": exact, "variants": variants}
+            return advice_on(repository, query, looked_at, options)
+
         if history:
             histories = repository.search_history(
                 query,
-                scope.scope(),
+                where,
                 regex=regex,
                 exact=exact,
                 variants=variants,
                 reports=reports,
             )
-            status = print_histories(session, histories)
+            status = print_histories(session, histories, advice)
             return 1 if left_out else status
         most = count(limit)
-        where = scope.scope()
         hits = repository.search(
             query,
             where,
@@ -200,14 +212,9 @@ def search(
         print_hits(counted, "json" if session.json else form, query)
         is_told = form == "context" and not session.json and not session.quiet
         has_more = is_told and counted.has_more()
-        advice = ""
-        if is_told and not counted.hits and not after:
-            from provrepo.cli.wider_search import advice_on
-
-            options = {"regex": regex, "exact": exact, "variants": variants}
-            advice = advice_on(repository, query, where, options)
+        ending = advice() if is_told and not counted.hits and not after else ""
     if not counted.hits:
-        session.message(f"nothing was found{advice}")
+        session.message(f"nothing was found{ending}")
         return 1
     if is_told:
         more = f"; go on with --after '{counted.cursor}'" if has_more else ""

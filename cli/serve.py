@@ -164,8 +164,6 @@ class _Handler(BaseHTTPRequestHandler):
         if not super().parse_request():
             return False
         if self.request_version == "HTTP/0.9":
-            # An answer to it would have no head, and so none of what keeps a page to itself.
-            self.request_version = self.protocol_version
             self.send_error(505)
             return False
         port = self.server.server_port
@@ -249,6 +247,8 @@ class _Handler(BaseHTTPRequestHandler):
     def send_error(self, code: int, *_: object) -> None:
         """Refuse what is no request of HTTP, without repeating any of it."""
         self.command = getattr(self, "command", None) or "GET"
+        # An answer in HTTP/0.9, which is what no version counts as, would have no head.
+        self.request_version = self.protocol_version
         self._refuse(code, "This is no request that is answered here.")
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002

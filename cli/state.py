@@ -82,15 +82,16 @@ def status(
         return _print_passages(session, reference, form, check=check)
     if form != "text":
         raise typer.BadParameter("--format goes with --passages")
+    from provrepo.cli.findings import SHOWN, print_findings
+
     with session.open() as repository:
-        state = repository.status(reference, only=kinds)
+        limit = None if every or session.json else SHOWN
+        state = repository.status(reference, only=kinds, limit=limit)
         unknown = _unknown(repository)
     status = 1 if check and not state.clean else 0
     if session.json:
         output.json({**state.as_json(), "clean": state.clean, **unknown})
         return status
-    from provrepo.cli.findings import print_findings
-
     print_findings(state, kinds, every=every)
     _print_unknown(unknown)
     if state.clean:

@@ -42,6 +42,7 @@ _OPTIONS = {
         ),
         "-v --verbose": "--all",
         "-u": "nothing is left out: every file that matters was ingested",
+        "--stale": "--only stale",
     },
     "list": {
         "-l --long -v --verbose": "`provrepo list KEY` lists the texts of a document",
@@ -76,9 +77,22 @@ _OPTIONS = {
         "--source --from --original --translation-of": "--based-on REF",
         "-t": "--text TEXT",
     },
-    "edit": {"--editor -e": "VISUAL or EDITOR names the program: `EDITOR=nano provrepo edit REF`"},
+    "edit": {
+        "--editor -e": "VISUAL or EDITOR names the program: `EDITOR=nano provrepo edit REF`",
+        "--metadata --set": "--citation",
+        "--text -t --lang --language": "the text stands behind the key: `provrepo edit KEY/TEXT`",
+    },
+    "revise": {
+        "--title --archive --call-number --collection --author --date --issued": (
+            '--set FIELD=VALUE, as --set "title=…"'
+        ),
+    },
     "review": {
-        "--reject --refuse": '--return -m "WHY"',
+        "--reject --refuse --needs-work": '--return -m "WHY"',
+        "--list --all --show": (
+            "`provrepo review REF` shows who reviewed a version, `provrepo status --only review` "
+            "what waits"
+        ),
         "--accept --ok --pass": "--approve",
         "--publish": "--release",
         "--comment": "--return -m TEXT",
@@ -88,9 +102,16 @@ _OPTIONS = {
         "--case --case-sensitive --ignore-case": "--exact; otherwise case does not count",
         "-e --regexp": "--regex",
         "-n --max-count": "--limit N",
+        "-i": "case does not count; --exact makes it count",
+        "-w": "words are found whole; with a star, as rail*, those that begin so",
+        "-a --author --by --user --who --person": "--agent NAME",
+        "--text --key -t": "--document GLOB, or --kind and --language",
     },
     "serve": {"-p": "--port N", "-o": "--open"},
-    "publish": {"-o --output --out": "the folder is the argument: `provrepo publish FOLDER`"},
+    "publish": {
+        "-o --output --out": "the folder is the argument: `provrepo publish FOLDER`",
+        "--approved": "--versions approved",
+    },
     "package": {"-o --output --out": "the folder is the argument: `provrepo package FOLDER`"},
     "verify": {"--full --all": "everything is checked unless you say --quick"},
     "init": {"--bare --name": "PATH is the file, and --origin its name in proofs"},
@@ -137,6 +158,15 @@ _NOWHERE = {
     "-a --all": "all is printed",
 }
 """What people try where nothing is needed."""
+
+_TOO_MUCH = {
+    "verify": (
+        "all of a repository is verified; `provrepo init NEW.db --from-package FOLDER` checks a "
+        "package, and makes a repository of it"
+    ),
+    "serve": "it shows this repository; of a published site open its index.html",
+}
+"""What is said where a command takes no argument."""
 
 _NUMBER = re.compile(
     r"Invalid value for '(?P<name>[^']+)': Input should be "
@@ -250,16 +280,47 @@ def _too_many(extra: list[str], context: Any, path: str, typed: Sequence[str]) -
     ]
     word = extra[0]
     place = typed.index(word) if word in typed else 0
-    before = typed[place - 1] if place else ""
     takes = f"{' and '.join(names)} and no more" if names else "no argument"
     sentence = f"{path.partition(' ')[2]} takes {takes}: “{word}” is too much"
-    if path == "provrepo serve" and word.isdecimal():
-        return f"{sentence}; did you mean --port {word}?"
-    if joined := _joined(before, word):
-        return f"{sentence}; did you mean {joined}?"
+    options = [name for parameter in context.command.params for name in parameter.opts]
+    arguments = typed[1:place] if place else ()
+    if proposed := _proposed(path, names, options, [*arguments, word]):
+        return f"{sentence}; did you mean {proposed}?"
+    if advice := _TOO_MUCH.get(path.partition(" ")[2]):
+        return f"{sentence}: {advice}"
     if any(not each.startswith("-") and " " not in each for each in extra) and len(extra) > 1:
         return f"{sentence}; words that belong together stand in quotation marks"
     return sentence
+
+
+def _proposed(
+    path: str, names: Sequence[str], options: Sequence[str], arguments: Sequence[str]
+) -> str:
+    """Return what is to be typed for the last of some arguments, which is one too many.
+
+    ``names`` are those of the arguments that the command takes. Empty where nothing is likely.
+    """
+    *_, before, word = ["", *arguments]
+    if path == "provrepo serve" and word.isdecimal():
+        return f"--port {word}"
+    if f"--{word}" in options:
+        return f"--{word}"
+    if "=" in word and "--set" in options:
+        return f'--set "{word}"'
+    if "FOLDER" in names:
+        return f"--document {word}" if "--document" in options else ""
+    if not names:
+        return ""
+    if path == "provrepo diff" and len(arguments) > 2:
+        numbers = [_number(each) for each in (before, word)]
+        if all(re.fullmatch(r"v\d+", number) for number in numbers):
+            return f"{arguments[-3]}@{numbers[0]}..{numbers[1]}"
+    return _joined(before, word)
+
+
+def _number(word: str) -> str:
+    """Return a word that is the number of a version as it is written: ``v2`` for ``2``."""
+    return re.sub(r"^[@#]?[vV]?(?=[0-9]+$)", "v", word)
 
 
 def _joined(before: str, word: str) -> str:
@@ -267,7 +328,7 @@ def _joined(before: str, word: str) -> str:
     from provrepo.errors import InvalidReference
     from provrepo.reference import parse, selector
 
-    number = re.sub(r"^[@#]?[vV]?(?=[0-9]+$)", "v", word)
+    number = _number(word)
     joint = "@" if selector(number) else "/" if word.partition(":")[0].isalpha() else ""
     joined = f"{re.sub('@[vV]?$', '', before)}{joint}{number if joint == '@' else word}"
     try:

@@ -126,6 +126,8 @@ def parse(text: str) -> Contribution:
     if not colon or not head.strip() or not role:
         raise InvalidValue("agent", text, _FORM)
     if role not in ROLES and role not in RELATORS:
+        if (before := head.strip().lower()) in ROLES:
+            raise InvalidValue("agent", text, f'write "{role}:{before}", the name first')
         raise InvalidValue("role", role, f"use one of {', '.join(ROLES)}{_suggestion(role)}")
     match = re.fullmatch(r"(?s)\s*(.*?)\s*(?:<\s*([^<>]+?)\s*>)?\s*", head)
     if match is None or not match[1] or re.search(r"[<>\n]", match[1]):

@@ -151,21 +151,28 @@ class Undecodable(InputError):
     """Bytes that are not in the encoding expected.
 
     ``byte`` (0–255) stands at ``offset``, in bytes from 0, and on ``line``, counted from 1.
-    ``likely`` is the encoding that the bytes look like, empty where they look like none.
+    ``likely`` is the encoding that the bytes look like, empty where they look like none; then
+    ``possible`` are some in which they can be read, the likeliest first.
     """
 
     def __init__(
-        self, path: str, encoding: str, offset: int, byte: int, line: int, likely: str = ""
+        self,
+        path: str,
+        encoding: str,
+        offset: int,
+        byte: int,
+        line: int,
+        likely: str = "",
+        possible: Sequence[str] = (),
     ) -> None:
         self.encoding, self.offset, self.byte, self.line = encoding, offset, byte, line
-        self.likely = likely
+        self.likely, self.possible = likely, tuple(possible)
         if likely:
             hint = f"it looks like {likely.upper()}; if it is, say it: --encoding {likely}"
         else:
-            hint = (
-                "if you know the file's encoding, name it: --encoding windows-1251 (or gb18030, "
-                "big5, euc-kr …)"
-            )
+            first, *later = possible or ("windows-1251", "gb18030", "big5", "euc-kr")
+            alternatives = f" (or {', '.join(later)} …)" if later else ""
+            hint = f"if you know the file's encoding, name it: --encoding {first}{alternatives}"
         super().__init__(
             path,
             f"byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}; {hint}",

@@ -259,10 +259,26 @@ def _exists(text: str) -> bool:
     return True
 
 
+_MEANT = {
+    "date": "issued",
+    "dated": "issued",
+    "year": "issued",
+    "creator": "author",
+    "repository": "archive",
+    "shelfmark": "call-number",
+    "signature": "call-number",
+    "subject": "keyword",
+    "description": "abstract",
+}
+"""What catalogues call otherwise than CSL does."""
+
+
 def _nearest(name: str, vocabulary: frozenset[str]) -> str:
     """Return the term that is most like ``name``, for the end of a warning; perhaps empty."""
     from difflib import get_close_matches
 
+    if term := _MEANT.get(name.lower()):
+        return f" (nearest: {term})"
     by_lower = {term.lower(): term for term in vocabulary}
     close = get_close_matches(name.lower().replace(" ", "-"), by_lower, n=1, cutoff=0.6)
     return f" (nearest: {by_lower[close[0]]})" if close else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import pairwise
 from operator import itemgetter
 from types import MappingProxyType
@@ -60,12 +61,33 @@ def contents_called(
     """Yield those of the contents that there are, read together; as `contents_between` does."""
     rows = database.among(f"{_CONTENT} digest", map(bytes.fromhex, digests))
     bases = _bases_of(database, rows)
+    rebuilt: dict[int, bytes] = {}
     for row in sorted(rows, key=itemgetter(0)):  # what others are based on comes before them
         digest = row[1].hex()
         try:
-            yield digest, _rebuilt_content(database, row, digest, bases)
+            data = _rebuilt_on(row, rebuilt)
+            if data is None:
+                data = _rebuilt_content(database, row, digest, bases)
+            rebuilt[row[0]] = data
+            yield digest, data
         except ProvrepoError as error:
             yield digest, error
+
+
+def _rebuilt_on(row: tuple[Any, ...], rebuilt: Mapping[int, bytes]) -> bytes | None:
+    """Return the content of a row that is based on none or on one of ``rebuilt``, by number.
+
+    None where it is not, and where anything is wrong with it. So most contents take half as long.
+    """
+    _, name, _, codec, size, stored, base = row
+    before = rebuilt.get(base) if codec in contents.BASED else b""
+    if before is None:
+        return None
+    try:
+        data = contents.unpack(codec, size, stored, before, "")
+        return data if sha256(data).digest() == name else None
+    except (Damaged, *IMPOSSIBLE):
+        return None
 
 
 def _bases_of(database: Database, rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[Any, ...]]:

@@ -101,10 +101,10 @@ def current_key(database: Database, key: str) -> str | None:
 
 
 def former_keys(database: Database, key: str) -> list[str]:
-    """Return the keys that the document ``key`` had before, sorted."""
+    """Return the keys that the document ``key`` had before and has no more, sorted."""
     rows = database.rows(
-        "SELECT f.key FROM former_key f JOIN document d ON d.id = f.document_id "
-        "WHERE d.key = ? ORDER BY f.key",
+        "SELECT DISTINCT f.key FROM former_key f JOIN document d ON d.id = f.document_id "
+        "WHERE d.key = ? AND f.key <> d.key ORDER BY f.key",
         (key,),
     )
     return [str(former) for (former,) in rows]

@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, NamedTuple
 
-FORMAT = 5
+FORMAT = 6
 """The version of the index: its tables, and how words are made (`provrepo.search.folding`)."""
 
 LONGEST = 4

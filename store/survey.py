@@ -15,7 +15,7 @@ from provrepo.store.database import (
     column_word,
 )
 from provrepo.store.errors import Damaged
-from provrepo.store.read import IS_DOCUMENT, LATEST_SEQUENCE, StoredVersion, versions
+from provrepo.store.read import IS_DOCUMENT, LATEST_SEQUENCE, StoredVersion, versions, versions_at
 from provrepo.store.records import Event, Opaque, Text, TextKey, VersionRecord
 
 
@@ -141,12 +141,18 @@ def newest_beside(database: Database, sequences: Sequence[int]) -> list[StoredVe
 
 def by_ids(database: Database, ids: Collection[str]) -> dict[str, StoredVersion]:
     """Return the versions with these ids (64 hex digits) that there are, by id."""
-    versions_by_id: dict[str, StoredVersion] = {}
-    for chunk in _chunks([bytes.fromhex(identity) for identity in sorted(ids)]):
-        marks = ", ".join("?" * len(chunk))
+    digests = [bytes.fromhex(identity) for identity in sorted(ids)]
+    if not digests:
+        return {}
+    if len(digests) <= VALUES:
+        marks = ", ".join("?" * len(digests))
         where = f"v.sequence IN (SELECT sequence FROM record WHERE digest IN ({marks}))"
-        versions_by_id |= {version.id: version for version in versions(database, where, chunk)}
-    return versions_by_id
+        return {version.id: version for version in versions(database, where, digests)}
+    # Ids are spread over the whole file: what was written together is read together, in its order.
+    rows = database.among("SELECT sequence FROM record WHERE digest", digests)
+    return {
+        version.id: version for version in versions_at(database, sorted(row[0] for row in rows))
+    }
 
 
 def by_prefix(database: Database, prefix: str, limit: int = 10) -> list[StoredVersion]:

@@ -12,7 +12,6 @@ from provrepo.accession.companions import NOTHING, Beside
 from provrepo.editing.changes import NO_CHANGES, Changes
 from provrepo.errors import InputError, NoText, ProvrepoError
 from provrepo.formats.draft import Draft, Reading
-from provrepo.formats.plain.text import is_image_name
 from provrepo.reading.files import read_drafts
 
 
@@ -75,6 +74,8 @@ def drafts_of(file: Input, reading: Reading) -> tuple[Draft, ...]:
             no_page = error
             continue
         except InputError as error:
+            from provrepo.formats.plain.text import is_image_name
+
             if not is_image_name(path):
                 raise
             warnings.append(f"left out: {error}")

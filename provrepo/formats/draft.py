@@ -180,10 +180,13 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> str:
         if chosen != "utf-8":
             text.encode()  # some codecs let lone surrogates through, which are no characters
     except UnicodeDecodeError as error:
+        from provrepo.formats.likely_encodings import likely_encodings
+
         line = data.count(b"\n", 0, error.start) + 1
         byte = data[error.start] if error.start < len(data) else 0
         likely = _wide(data) if encoding is None and b"\0" in data else ""
-        raise Undecodable(path, chosen.upper(), error.start, byte, line, likely) from None
+        possible = () if likely else likely_encodings(data)
+        raise Undecodable(path, chosen.upper(), error.start, byte, line, likely, possible) from None
     except UnicodeError as error:
         raise InputError(path, f"is not {chosen}: {error}") from None
     if encoding is None and any(sign in data for sign in _SHIFTS) and data.isascii():

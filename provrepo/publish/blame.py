@@ -10,6 +10,7 @@ from provrepo.compare.edit_script import Scripts
 from provrepo.compare.views.escaping import shown
 from provrepo.publish import addresses
 from provrepo.publish.boxes import caution, cautions
+from provrepo.publish.facts import makers
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
 from provrepo.publish.running_text import attributes
@@ -43,16 +44,16 @@ def blame_page(
         *([caution(labels["blame_unread"])] if unread else []),
         _legend(history, colours, labels, text.blame_path),
         f'<div class="text preserved"{attributes(newest.language)}>'
-        f"{''.join(_stretches(newest.content or '', origins, history, colours))}</div>",
+        f"{''.join(_stretches(newest.content or '', origins, history, colours, labels))}</div>",
     ]
     page = Page(
         text.blame_path,
-        f"{document.title}: {labels.text_name(text.name)}, {labels['blame']}",
+        labels.titled(document.title, labels.text_name(text.name), labels["blame"]),
         "\n".join(filter(None, body)),
         crumbs=[
             (document.title, document.path),
             (labels.text_name(text.name), text.path),
-            (f"{labels['version']} {newest.number}", newest.path),
+            (labels.numbered(newest.number), newest.path),
         ],
         foot=f"{newest.reference} {newest.identity}",
         canonical=document.path,
@@ -81,9 +82,9 @@ def _legend(
     """Return the versions that established something, each as its words are marked."""
     rows = "".join(
         f'<li><span class="{_class(colour)}"><sup>{history[index].number}</sup>'
-        f'<a href="{addresses.link(path, history[index].path)}">{shown(labels["version"])} '
-        f"{history[index].number}</a></span> · {shown(history[index].date[:10])} · "
-        f"{shown('; '.join(history[index].makers))}"
+        f'<a href="{addresses.link(path, history[index].path)}">'
+        f"{shown(labels.numbered(history[index].number))}</a></span>"
+        f" · {shown(history[index].date[:10])} · {shown(makers(history[index], labels))}"
         f"{f' · {shown(message)}' if (message := history[index].message) else ''}</li>"
         for index, colour in colours.items()
     )
@@ -95,6 +96,7 @@ def _stretches(
     origins: Sequence[Origin],
     history: Sequence[VersionView],
     colours: dict[int, int],
+    labels: Labels,
 ) -> list[str]:
     """Return the text in stretches, before the words of each the number of their version."""
     stretches = []
@@ -102,7 +104,9 @@ def _stretches(
         words = content[origin.start : origin.end]
         start = len(words) - len(words.lstrip())
         version = history[origin.version]
-        who = ", ".join([version.reference, version.date[:10], *version.makers])
+        who = ", ".join(
+            filter(None, [version.reference, version.date[:10], makers(version, labels, ", ")])
+        )
         stretches.append(
             f'{shown(words[:start])}<span class="{_class(colours[origin.version])}" '
             f'title="{shown(who, marked=False)}"><sup>{version.number}</sup>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from provrepo.compare.views.escaping import shown, with_controls_named
 from provrepo.publish import addresses
 from provrepo.publish.labels import Labels
@@ -13,6 +15,9 @@ from provrepo.publish.views import (
     TextView,
     VersionView,
 )
+
+_REASONS = "missing data record text page no_checkpoint other newer older not_in damaged".split()
+"""Why a check fails: the labels of the table ``wrong``."""
 
 _MARKS = {"withdrawn": "withdrawn", "purged": "purged"}
 
@@ -28,7 +33,7 @@ def cautions(version: VersionView, labels: Labels, name: str = "") -> str:
 
     ``name`` says which version it is, on a page that shows several.
     """
-    before = f"{name}: " if name else ""
+    before = f"{name}{labels['colon']}" if name else ""
     return "".join(
         caution(f"{before}{labels[_MARKS.get(mark, 'part_purged')]} {reason}")
         for mark, reason in version.marks.items()
@@ -75,7 +80,7 @@ def citation_box(version: VersionView, labels: Labels, path: str) -> str:
         f'<section class="box" aria-labelledby="cite"><h2 id="cite">{shown(labels["cite"])}'
         f"</h2><p><code>{shown(version.reference)} {version.identity[:12]}</code></p>"
         f'<dl class="citations">{items}</dl>{_others(version, labels, path)}'
-        f"<p>{shown(labels['downloads'])}: {files}</p></section>"
+        f"<p>{shown(labels['downloads'] + labels['colon'])}{files}</p></section>"
     )
 
 
@@ -104,16 +109,19 @@ def check_box(version: VersionView, labels: Labels, path: str) -> str:
     The script takes the version from `data.js` beside its page and makes the proof from the
     ledger's tiles.
     """
-    words = {"running": "check_running", "good": "check_good", "bad": "check_bad"}
+    good = "check_good" if version.content is not None else "check_good_purged"
+    words = {"running": "check_running", "good": good, "bad": "check_bad"}
     data = " ".join(
         f'data-{name}="{shown(labels[label], marked=False)}"' for name, label in words.items()
     )
+    reasons = {name: labels[f"wrong.{name}"] for name in _REASONS}
     ledger = addresses.link(path, f"{addresses.OWN}/ledger")
     return (
         f'<section class="box" aria-labelledby="check"><h2 id="check">{shown(labels["check"])}'
         f'</h2><div class="check" data-version="{version.identity}" data-place="{version.place}" '
         f'data-file="{addresses.link(path, version.file("data.js"))}" '
-        f'data-ledger="{ledger}" {data}>'
+        f'data-ledger="{ledger}" {data} '
+        f'data-reasons="{shown(json.dumps(reasons, ensure_ascii=False), marked=False)}">'
         f"<noscript><p>{shown(labels['script_needed'])}</p></noscript>"
         f"<p><label>{shown(labels['check_other'])}<br>"
         f'<textarea rows="3" cols="48" spellcheck="false"></textarea></label></p>'

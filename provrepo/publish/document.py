@@ -9,7 +9,14 @@ from provrepo.publish.boxes import cautions, citation_box, stale_caution
 from provrepo.publish.facing import facing_link, facing_section
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
-from provrepo.publish.running_text import RunningText, attributes, legend, notes_list, whole
+from provrepo.publish.running_text import (
+    RunningText,
+    attributes,
+    legend,
+    notes_list,
+    side_by_side,
+    whole,
+)
 from provrepo.publish.views import DocumentView, VersionView
 
 
@@ -68,7 +75,7 @@ def _contents(document: DocumentView, labels: Labels) -> str:
         newest = text.newest
         link = addresses.link(document.path, newest.path)
         versions = addresses.link(document.path, text.path)
-        review = f" · {shown(newest.review)}" if newest.review else ""
+        review = f" · {shown(facts.reviewed(newest, labels))}" if newest.review else ""
         items.append(
             f'<li><a href="{link}">{shown(labels.version_name(text.name, newest.number))}</a>'
             f' · <a href="{versions}">{shown(labels["all_versions"])} ({len(text.versions)})</a>'
@@ -82,9 +89,7 @@ def _contents(document: DocumentView, labels: Labels) -> str:
 
 def _texts(document: DocumentView, labels: Labels) -> list[str]:
     """Return the texts: those that face another one beside it, the others by themselves."""
-    texts: dict[str, RunningText] = {}
-    for number, text in enumerate(document.texts, 1):
-        texts[text.newest.identity] = RunningText(text.newest, f"t{number}")
+    texts = side_by_side(text.newest for text in document.texts)
     parts = [
         facing_section(pair, texts, labels, _prefix(place, texts[pair.right.identity]))
         for place, pair in enumerate(document.facing)
@@ -132,7 +137,7 @@ def _about(document: DocumentView, labels: Labels) -> str:
         item.pop("translator", None)
         of_texts = [
             (
-                f"{labels.variable('translator')}, {labels.text_name(text.name)}",
+                labels.listed((labels.variable("translator"), labels.text_name(text.name))),
                 shown(written("translator", names)),
             )
             for text, names in translators

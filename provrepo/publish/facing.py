@@ -9,8 +9,17 @@ from provrepo.publish import addresses, machines
 from provrepo.publish.boxes import cautions, citation_box, stale_caution
 from provrepo.publish.frame import Page, Site, framed
 from provrepo.publish.labels import Labels
-from provrepo.publish.running_text import RunningText, attributes, legend, notes_list
+from provrepo.publish.running_text import (
+    RunningText,
+    attributes,
+    legend,
+    notes_list,
+    side_by_side,
+)
 from provrepo.publish.views import DocumentView, FacingView, TextView
+
+SURE = 0.5
+"""How likely a passage has to translate what was changed for its page to say that it does."""
 
 
 def facing_page(site: Site, document: DocumentView, text: TextView, pair: FacingView) -> bytes:
@@ -21,7 +30,7 @@ def facing_page(site: Site, document: DocumentView, text: TextView, pair: Facing
     """
     labels, path = site.labels, text.facing_path
     both = pair.left, pair.right
-    texts = {version.identity: RunningText(version, f"t{n}") for n, version in enumerate(both, 1)}
+    texts = side_by_side(both)
     section = facing_section(pair, texts, labels)
     body = [
         *(
@@ -36,7 +45,7 @@ def facing_page(site: Site, document: DocumentView, text: TextView, pair: Facing
     ]
     page = Page(
         path,
-        f"{document.title}: {labels.text_name(text.name)}",
+        labels.titled(document.title, labels.text_name(text.name)),
         "\n".join(filter(None, body)),
         machines.head(site, document, pair.right, source=path),
         crumbs=[(document.title, document.path), (labels.text_name(text.name), text.path)],
@@ -59,7 +68,8 @@ def facing_section(
     for number, (source, target) in enumerate(pair.rows, 1):
         warning = ""
         if number in pair.stale:
-            warning = f'<p class="stale">{shown(labels["stale_passage"])}</p>'
+            words = "stale_passage" if pair.stale[number] >= SURE else "stale_perhaps"
+            warning = f'<p class="stale">{shown(labels[words])}</p>'
         leads_on = _leading_on(pair.elsewhere.get(number), labels, prefix)
         cells = [
             f'<div class="cell"{attributes(running.version.language) if passage else ""}>'
@@ -86,4 +96,4 @@ def facing_link(pair: FacingView, path: str, labels: Labels) -> str:
     """Return the link from a page, ``path``, to that of a translation facing its transcription."""
     names = " | ".join(labels.text_name(version.text_name) for version in (pair.left, pair.right))
     link = addresses.link(path, addresses.facing(pair.right.folder))
-    return f'<p><a href="{link}">{shown(labels["facing"])}: {shown(names)}</a></p>'
+    return f'<p><a href="{link}">{shown(labels["facing"] + labels["colon"])}{shown(names)}</a></p>'

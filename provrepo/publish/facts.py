@@ -62,18 +62,35 @@ def version_facts(version: VersionView, labels: Labels, path: str) -> str:
     """
     return terms(
         [
-            (labels["made_by"], shown("; ".join(version.makers))),
+            (labels["made_by"], shown(makers(version, labels))),
             (labels["date"], shown(moment(version.date))),
-            (labels["activity"], shown(version.activity)),
+            (labels["activity"], shown(labels.word("activities", version.activity))),
             (labels["message"], shown(version.message)),
             (labels["made_from"], "<br>".join(_basis(basis, path) for basis in version.basis)),
-            (labels["review"], shown(version.review)),
+            (labels["review"], shown(reviewed(version, labels))),
             (labels["recorded"], shown(moment(version.recorded))),
             (labels["identifier"], f"<code>{version.identity}</code>"),
             (labels["content_hash"], f"<code>{version.content_hash}</code>"),
             (labels["ledger_place"], str(version.place)),
         ]
     )
+
+
+def makers(version: VersionView, labels: Labels, between: str = "; ") -> str:
+    """Return who made a version, and as what."""
+    return between.join(labels.maker(*maker) for maker in version.makers)
+
+
+def reviewed(version: VersionView, labels: Labels) -> str:
+    """Return what was said of a version, and how many of the approvals it has; perhaps nothing."""
+    if version.review is None:
+        return ""
+    state, approvals, needed = version.review
+    progress = ""
+    if needed:
+        words = labels["approvals" if approvals < needed else "approvals_before"]
+        progress = words.format(approvals=approvals, needed=needed)
+    return labels.listed((state and labels.word("state", state), progress))
 
 
 def _basis(basis: BasisView, path: str) -> str:

@@ -70,7 +70,7 @@ def framed(site: Site, page: Page) -> bytes:
         return addresses.link(page.path, target)
 
     styles = [STYLE, *([OWN_STYLE] if site.has_own_style else [])]
-    is_list = page.title == site.title or page.title.startswith(f"{site.title}: ")
+    is_list = page.title == site.title or page.title.startswith(labels.titled(site.title))
     title = page.title if is_list else f"{page.title} · {site.title}"
     head = [
         '<meta charset="utf-8">',

@@ -47,7 +47,7 @@ def home_page(site: Site, entries: Sequence[Entry], order: str = "title") -> byt
         f"<thead><tr>{columns}{last_columns}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     body = table if entries else f"<p>{shown(labels['empty'])}</p>"
-    title = site.title if path == HOME else f"{site.title}: {labels[order]}"
+    title = site.title if path == HOME else labels.titled(site.title, labels[order])
     return framed(site, Page(path, title, body, canonical=HOME))
 
 

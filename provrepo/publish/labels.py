@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -12,6 +12,8 @@ from provrepo.errors import InputError, InvalidValue
 
 LANGUAGES = ("de", "en", "fr", "ko", "ru", "zh")
 """The languages whose words come with provrepo."""
+NAMED = ("role", "activities", "state", "changed", "change", "record")
+"""The tables of what records say: of roles, activities, reviews, and of what was changed."""
 
 
 class Labels:
@@ -35,6 +37,29 @@ class Labels:
         """Return what a kind of text is called: ``transcription``, ``translation``."""
         return self.words.get(f"kind.{kind}", kind)
 
+    def word(self, table: str, name: str) -> str:
+        """Return what something that records say is called: ``role``, ``translator``.
+
+        ``table`` is one of `NAMED`. What nobody named is called as the records call it.
+        """
+        return self.words.get(f"{table}.{name}", name)
+
+    def maker(self, named: str, role: str) -> str:
+        """Return who made something, and as what: ``Wang Li (translator)``."""
+        return self["named"].format(name=named, particulars=self.word("role", role))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Return parts one behind the other, as the language divides them: ``a, b``."""
+        return self["comma"].join(filter(None, parts))
+
+    def titled(self, whole: str, *parts: str) -> str:
+        """Return the title of a page that shows parts of a whole: ``Cable: Version 2``."""
+        return f"{whole}{self['colon']}{self.listed(parts)}"
+
+    def numbered(self, number: int) -> str:
+        """Return what a version is called: ``Version 2``."""
+        return self["numbered"].format(number=number)
+
     def language_name(self, tag: str) -> str:
         """Return what a language is called, by its tag: ``zh-Hant``; else the tag itself.
 
@@ -53,12 +78,14 @@ class Labels:
         ``name`` is its name in the repository, ``translation:en``, perhaps with a label.
         """
         kind, language, label = (*name.split(":"), "", "")[:3]
-        particulars = ", ".join(filter(None, (language and self.language_name(language), label)))
-        return f"{self.kind(kind)} ({particulars})" if particulars else self.kind(kind)
+        particulars = self.listed((language and self.language_name(language), label))
+        if not particulars:
+            return self.kind(kind)
+        return self["named"].format(name=self.kind(kind), particulars=particulars)
 
     def version_name(self, name: str, number: int) -> str:
         """Return what a version of a text is called: ``Translation (English), Version 2``."""
-        return f"{self.text_name(name)}, {self['version']} {number}"
+        return self.listed((self.text_name(name), self.numbered(number)))
 
 
 def built_in(language: str) -> Labels:
@@ -78,7 +105,7 @@ def with_own(labels: Labels, data: bytes, path: str) -> Labels:
     words = _flat(table)
     known_names = _words("en")
     for name, value in words.items():
-        is_named = name in known_names or name.startswith(("item.", "languages."))
+        is_named = name in known_names or name.startswith(("item.", "languages.", "role."))
         if not is_named or not isinstance(value, str):
             raise InputError(path, f"has “{name}”, which is no text of a site")
         _check_places(name, value, known_names.get(name, ""), path)

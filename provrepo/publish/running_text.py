@@ -28,11 +28,13 @@ def attributes(language: str) -> str:
 class RunningText:
     """The content of a version, from which any stretch can be written as HTML.
 
-    ``prefix`` begins the ids of its notes, which have to be unique on a page.
+    ``prefix`` begins the ids of its notes, which have to be unique on a page; ``first`` is the
+    number of the first of them, which no other text's note on the page may have.
     """
 
     version: VersionView
     prefix: str = "n"
+    first: int = 1
 
     @property
     def content(self) -> str:
@@ -79,7 +81,7 @@ class RunningText:
     @cached_property
     def numbered(self) -> list[tuple[int, NoteView]]:
         """The notes with their numbers, in the order of the text, those on all of it first."""
-        return list(enumerate(self.version.notes, 1))
+        return list(enumerate(self.version.notes, self.first))
 
     @cached_property
     def _brackets(self) -> list[tuple[int, int, str]]:
@@ -106,6 +108,16 @@ def _nested(brackets: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int
             end = bracket[1]
 
 
+def side_by_side(versions: Iterable[VersionView]) -> dict[str, RunningText]:
+    """Return the texts of one page by their versions' ids; their notes are numbered throughout."""
+    texts: dict[str, RunningText] = {}
+    first = 1
+    for number, version in enumerate(versions, 1):
+        texts[version.identity] = RunningText(version, f"t{number}", first)
+        first += len(version.notes)
+    return texts
+
+
 def whole(text: RunningText, prefix: str = "") -> str:
     """Return all paragraphs of a text, each in an element of its own with a number.
 
@@ -126,12 +138,13 @@ def legend(parts: Iterable[str], labels: Labels) -> str:
 
 def notes_list(texts: Sequence[RunningText], labels: Labels) -> str:
     """Return the notes of texts as lists from which links lead back to their places."""
-    words = {name: labels[name] for name in ("note_on_whole", "note_lost", "back_to_text")}
+    words = {name: labels[name] for name in ("note_on_whole", "note_lost", "back_to_text", "colon")}
     lists = []
     for text in texts:
         items = "".join(_note(text, number, note, words) for number, note in text.numbered)
         if items:
-            lists.append(f'<ol class="notes">{items}</ol>')
+            start = f' start="{text.first}"' if text.first > 1 else ""
+            lists.append(f'<ol class="notes"{start}>{items}</ol>')
     if not lists:
         return ""
     return (
@@ -148,7 +161,7 @@ def _note(text: RunningText, number: int, note: NoteView, words: dict[str, str])
     elif note.end is None or text.version.content is None:
         about = f'<span class="about">({words["note_lost"]} “{shown(note.exact)}”) </span>'
     else:
-        label = f"{words['back_to_text']}: {number}"
+        label = f"{words['back_to_text']}{words['colon']}{number}"
         back = (
             f' <a class="back" href="#ref-{identity}" role="doc-backlink" '
             f'aria-label="{shown(label, marked=False)}">↩</a>'

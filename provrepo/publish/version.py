@@ -24,9 +24,9 @@ def version_page(site: Site, document: DocumentView, text: TextView, version: Ve
         _banner(text, version, labels),
         _text(running),
         notes_list([running], labels),
-        f'<section aria-labelledby="facts"><h2 id="facts">{shown(labels["version"])} '
-        f"{version.number}</h2>{facts.version_facts(version, labels, version.path)}"
-        f"{_files(version, labels)}</section>",
+        f'<section aria-labelledby="facts"><h2 id="facts">'
+        f"{shown(labels.numbered(version.number))}</h2>"
+        f"{facts.version_facts(version, labels, version.path)}{_files(version, labels)}</section>",
         citation_box(version, labels, version.path),
         check_box(version, labels, version.path),
     ]
@@ -47,7 +47,7 @@ def version_page(site: Site, document: DocumentView, text: TextView, version: Ve
 
 
 def _title(document: DocumentView, text: TextView, version: VersionView, labels: Labels) -> str:
-    return f"{document.title}: {labels.version_name(text.name, version.number)}"
+    return labels.titled(document.title, labels.version_name(text.name, version.number))
 
 
 def _banner(text: TextView, version: VersionView, labels: Labels) -> str:
@@ -107,7 +107,7 @@ def _files(version: VersionView, labels: Labels) -> str:
         f'<a href="{addresses.link(version.path, version.file(name))}">{shown(words)}</a>'
         for name, words in links
     )
-    return f"<p>{shown(labels['downloads'])}: {joined}</p>"
+    return f"<p>{shown(labels['downloads'] + labels['colon'])}{joined}</p>"
 
 
 def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
@@ -116,12 +116,16 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
     rows = []
     for version in text.versions:
         link = addresses.link(text.path, version.path)
-        marks = "".join(f' <strong class="mark">{shown(mark)}</strong>' for mark in version.marks)
+        marks = "".join(
+            f' <strong class="mark">{shown(labels.word("state", mark))}</strong>'
+            for mark in version.marks
+        )
         rows.append(
-            f'<tr><th scope="row"><a href="{link}">{shown(labels["version"])} {version.number}'
+            f'<tr><th scope="row"><a href="{link}">{shown(labels.numbered(version.number))}'
             f"</a>{marks}</th><td>{shown(facts.moment(version.date))}</td>"
-            f"<td>{shown('; '.join(version.makers))}</td><td>{shown(version.message)}</td>"
-            f"<td>{_changes_link(text, version, labels)}</td><td>{shown(version.review)}</td></tr>"
+            f"<td>{shown(facts.makers(version, labels))}</td><td>{shown(version.message)}</td>"
+            f"<td>{_changes_link(text, version, labels)}</td>"
+            f"<td>{shown(facts.reviewed(version, labels))}</td></tr>"
         )
     columns = ("version", "date", "made_by", "message", "changes", "review")
     head = "".join(f'<th scope="col">{shown(labels[name])}</th>' for name in columns)
@@ -137,7 +141,7 @@ def text_page(site: Site, document: DocumentView, text: TextView) -> bytes:
     kind = labels.text_name(text.name)
     page = Page(
         text.path,
-        f"{document.title}: {kind}, {labels['all_versions']}",
+        labels.titled(document.title, kind, labels["all_versions"]),
         body,
         machines.timemap_link(text),
         crumbs=[(document.title, document.path)],
@@ -152,5 +156,8 @@ def _changes_link(text: TextView, version: VersionView, labels: Labels) -> str:
         return ""
     folder = addresses.changes_folder(text.folder, version.number - 1, version.number)
     link = addresses.link(text.path, addresses.page(folder))
-    words = ", ".join(version.changed) or labels["same_text"]
+    words = (
+        labels.listed(labels.word("changed", name) for name in version.changed)
+        or labels["same_text"]
+    )
     return f'<a href="{link}">{shown(words)}</a>'

@@ -54,9 +54,23 @@ class CitationView:
     text: str
 
 
+class ReviewView(NamedTuple):
+    """What was said of a version: a state, perhaps empty, and approvals of those that are needed.
+
+    ``needed`` is 0 where they are not counted.
+    """
+
+    state: str
+    approvals: int = 0
+    needed: int = 0
+
+
 @dataclass(frozen=True)
 class VersionView:
-    """One version. ``content`` is None where it was purged; then ``marks`` say why."""
+    """One version. ``content`` is None where it was purged; then ``marks`` say why.
+
+    ``makers`` are names, each with a role.
+    """
 
     key: str
     text_name: str
@@ -69,7 +83,7 @@ class VersionView:
     recorded: str
     activity: str
     message: str
-    makers: tuple[str, ...]
+    makers: tuple[tuple[str, str], ...]
     basis: tuple[BasisView, ...]
     content: str | None
     content_hash: str
@@ -81,7 +95,7 @@ class VersionView:
     citations: tuple[CitationView, ...] = ()
     exports: Mapping[str, bytes] = field(default_factory=dict)
     """Files for reference managers, by their names: ``citation.ris``."""
-    review: str = ""
+    review: ReviewView | None = None
     changed: tuple[str, ...] = ()
     other_citations: tuple[CitationView, ...] = ()
     """Those in all other styles, of any version of this work (`provrepo.publish.styles`)."""
@@ -133,8 +147,9 @@ class TextView:
     language: str
     versions: tuple[VersionView, ...]
     stale: tuple[Superseded, ...] = ()
-    stale_passages: tuple[Range, ...] = ()
-    """Which passages of its newest version translate something that was changed since."""
+    stale_passages: tuple[tuple[Range, float], ...] = ()
+    """Which passages of its newest version translate something that was changed since, each with
+    how likely it does."""
     former_folders: tuple[str, ...] = ()
     """The folders that its pages had when it, or its document, had another name."""
     ordinal: int = 0
@@ -172,13 +187,14 @@ class FacingView:
     """Two texts of a document side by side, passage by passage.
 
     ``stale`` are the numbers of the rows whose translation renders something that was changed
-    since; ``elsewhere`` those of rows with half of a pair, each with the row of the other half.
+    since, each with how likely it does; ``elsewhere`` those of rows with half of a pair, each with
+    the row of the other half.
     """
 
     left: VersionView
     right: VersionView
     rows: tuple[Row, ...]
-    stale: frozenset[int] = frozenset()
+    stale: Mapping[int, float] = field(default_factory=dict)
     elsewhere: Mapping[int, int] = field(default_factory=dict)
 
 

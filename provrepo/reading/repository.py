@@ -431,16 +431,19 @@ class ReadOnlyRepository:
         manuscript = text if isinstance(text, Manuscript) else Manuscript(text, tuple(notes))
         return find_pins(self._database, manuscript)
 
-    def status(self, reference: str | None = None, *, only: Collection[str] = ()) -> Status:
+    def status(
+        self, reference: str | None = None, *, only: Collection[str] = (), limit: int | None = None
+    ) -> Status:
         """Return what needs work: stale texts, missing bases and metadata, lost passages.
 
         In the whole repository, or in the document or the text that ``reference`` names. ``only``
-        names the kinds to look for (`provrepo.reading.status.status.NAMES`), all by default. Raises
-        InvalidReference where ``reference`` names a version, and InvalidValue.
+        names the kinds to look for (`provrepo.reading.status.status.NAMES`), all by default.
+        ``limit`` is how many findings of each kind are put into words, all by default; all are
+        counted. Raises InvalidReference where ``reference`` names a version, and InvalidValue.
         """
         from provrepo.reading.status.status import status
 
-        return status(self._database, reference, only)
+        return status(self._database, reference, only, limit)
 
     def stale_passages(
         self,

@@ -160,16 +160,41 @@ def touched_words() -> re.Pattern[str]:
     )
 
 
+_LETTER = (
+    rf"[^\W_{BY_CHARACTER}{_HANGUL}{_NUMBER_SIGNS}{_DIVIDING_LETTERS}{_JAMO_LETTERS}"
+    "\uff9e\uff9f]"
+)
+
+
+@cache
+def unseparating_signs() -> re.Pattern[str]:
+    """Return the pattern of what may stand between two pieces of one word, beside a bracket."""
+    basic, beyond = marks_of_python()
+    return re.compile(f"[{basic}{_INVISIBLE}{beyond}]+")
+
+
+@cache
+def piece_pattern() -> re.Pattern[str]:
+    """Return the pattern of a word, or of a piece of one that the sign of a bracket ends.
+
+    A piece may begin with the marks of a letter on the other side of the sign.
+    """
+    basic, beyond = marks_of_python()
+    mark = f"[{basic}{beyond}]"
+    signs = re.escape(OPENING + CLOSING)
+    return re.compile(
+        rf"(?<=[{signs}]){mark}+(?:{_LETTER}++(?:{mark}+{_LETTER}*+)*|(?=[{signs}]))"
+        rf"|{word_pattern().pattern}"
+    )
+
+
 @cache
 def word_pattern() -> re.Pattern[str]:
     """Return the pattern of a word."""
     basic, beyond = marks_of_python()
     mark = rf"(?:[{basic}{_INVISIBLE}]|(?=[\U00010000-\U0010ffff])[{beyond}])"
     marks = rf"(?:(?=[\xad-\U0010ffff]){mark}+)?"
-    letter = (
-        rf"[^\W_{BY_CHARACTER}{_HANGUL}{_NUMBER_SIGNS}{_DIVIDING_LETTERS}{_JAMO_LETTERS}"
-        "\uff9e\uff9f]"
-    )
+    letter = _LETTER
     return re.compile(
         rf"[A-Za-z0-9]++(?:(?=[\xaa-\U0010ffff])(?:{letter}++|{mark}+)*)?"
         rf"|[{BY_CHARACTER}{_HANGUL}{_PRIVATE}]{marks}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from provrepo.search.folding import (
     WORD_TYPE,
     exactly,
     kind,
+    piece_pattern,
+    unseparating_signs,
     word_pattern,
 )
 from provrepo.search.query import Item, Phrase, comments
@@ -83,16 +85,18 @@ class Paragraph:
     def __init__(self, text: str, *, exact: bool = False) -> None:
         self.text = text
         self._fold = exactly if exact else FOLDING.__getitem__
+        has_signs = _HAS_SIGN.search(text) is not None
+        pattern = piece_pattern() if has_signs else word_pattern()
         pieces = [
             Word(word, match.start(), match.end())
-            for match in word_pattern().finditer(text)
+            for match in pattern.finditer(text)
             if (word := self._fold(match[0]))
         ]
         self.words = pieces
         self.leaps: dict[int, list[Leap]] = {}
         self._brackets: list[Place] = []
         self._joined_words: list[Word] = []
-        if _HAS_SIGN.search(text):
+        if has_signs:
             self._brackets = paired(text)
             self._read_brackets(pieces)
         for match in _HYPHENATED.finditer(text):
@@ -105,11 +109,17 @@ class Paragraph:
         """Join the pieces of words that brackets stand in, and note how else they can be read."""
         signs = self._signs_of_comments()
         runs: list[list[Word]] = [[piece] for piece in pieces[:1]]
+        parted: list[
+            int
+        ] = []  # the runs that only the punctuation in a bracket parts from the next
         for before, piece in pairwise(pieces):
-            if self._is_glued(before, piece, signs):
-                runs[-1].append(piece)
-            else:
+            if not self._is_glued(before, piece, signs):
                 runs.append([piece])
+            elif self._read(before.end, piece.start, with_punctuation=True):
+                parted.append(len(runs) - 1)
+                runs.append([piece])
+            else:
+                runs[-1].append(piece)
         self.words = [run[0] if len(run) == 1 else self._joined(run) for run in runs]
         self._joined_words = [
             word for word, run in zip(self.words, runs, strict=True) if len(run) > 1
@@ -123,6 +133,7 @@ class Paragraph:
         for number, run in enumerate(runs):
             if len(run) > 1:
                 self._leave_out_all(number, run)
+        self._join(runs, parted)
 
     def _signs_of_comments(self) -> set[int]:
         """Return the places of the signs of brackets that are no part of the word they touch."""
@@ -140,16 +151,22 @@ class Paragraph:
             return False
         return self._read(before.end, piece.start) == ""
 
-    def _read(self, start: int, end: int) -> str:
-        """Return what stands between two words, without brackets, their words, their signs."""
+    def _read(self, start: int, end: int, *, with_punctuation: bool = False) -> str:
+        """Return what stands between two words, without brackets, their words, their signs.
+
+        ``with_punctuation``: the brackets that have no words in them are read.
+        """
         gap = self.text[start:end]
         if not self._brackets or not _HAS_SIGN.search(gap):
             return gap
         first, last = (bisect_left(self._brackets, (place, 0)) for place in (start, end))
         inside = [place for place in self._brackets[first:last] if place[1] <= end]
         for opening, closing in reversed(inside):
+            if with_punctuation and not word_pattern().search(self.text, opening, closing):
+                continue
             gap = gap[: opening - start] + "\0" * (closing - opening) + gap[closing - start :]
-        return gap.replace("\0", "").translate(_NO_SIGNS)
+        gap = gap.replace("\0", "").translate(_NO_SIGNS)
+        return unseparating_signs().sub("", gap)
 
     def _joined(self, run: list[Word]) -> Word:
         written = "".join(self.text[piece.start : piece.end] for piece in run)
@@ -165,6 +182,15 @@ class Paragraph:
             return  # the words at both ends of a bracket that holds several belong to none
         remainder = [*head, *tail]
         self._add(first, Leap(last + 1, self._joined(remainder) if remainder else None))
+
+    def _join(self, runs: list[list[Word]], parted: Sequence[int]) -> None:
+        """Note that words are one without the punctuation in a bracket: ``dont`` in ``don[']t``."""
+        for first, number in enumerate(parted):
+            for count, later in enumerate(parted[first : first + _MOST_LEAPS], start=1):
+                if later != number + count - 1:
+                    break
+                pieces = [piece for run in runs[number : later + 2] for piece in run]
+                self._add(number, Leap(later + 2, self._joined(pieces)))
 
     def _leave_out_all(self, number: int, run: list[Word]) -> None:
         """Note how a word with several brackets in it is read without all of them."""
@@ -294,7 +320,8 @@ class Paragraph:
         gap = self._read(before.end, word.start)
         kinds = {kind(before.word), kind(word.word)}
         if not item.is_tight:
-            return bool(gap) or HAN_TYPE in kinds
+            has_gap = gap or self._read(before.end, word.start, with_punctuation=True)
+            return bool(has_gap) or HAN_TYPE in kinds
         if HANGUL_TYPE in kinds or HAN_TYPE not in kinds:
             return not gap
         return not gap or gap.isspace()

@@ -201,7 +201,8 @@ def test_two_languages_are_told_apart(run: CommandLine) -> None:
     """Who compares a text with its translation is told which command he wants."""
     told = run("diff", "a/transcription:en", "a/translation:fr").stderr.decode()
     assert "is in en and a/translation:fr@v1 in fr" in told
-    assert "`provrepo align a/translation:fr@v1`" in told
+    assert "`provrepo align a/translation:fr@v1 --basis a/transcription:en@v2`" in told
+    assert told.count("provrepo align") == 1
     assert b"two languages" not in run("diff", "a/en@v1..v2").stderr
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import shutil
 import sqlite3
 from contextlib import closing
@@ -183,29 +184,65 @@ def test_what_goes_wrong(
 @pytest.mark.parametrize(
     ("words", "advice"),
     [
-        (["Kore", "bord"], "; words that begin so are there: search for 'Kore* bord*'"),
-        (["Kor", "-elephant"], "; words that begin so are there: search for 'Kor* -elephant'"),
+        (["Kore", "bord"], "; words that begin so are there: search for 'Kore*' 'bord*'"),
+        (["Kor", "-elephant"], "; words that begin so are there: search for 'Kor*' -elephant"),
+        (["with kore"], "; words that begin so are there: search for '\"with kore*\"'"),
+        (["שָׁל"], "; words that begin so are there: search for 'שָׁל*'"),
+        (["196"], "; words that begin so are there: search for '196*'"),
+        (
+            ["korea border"],
+            "; its words are there, but not next to each other: search for korea border",
+        ),
+        (
+            ["border", "AND", "side"],
+            "; AND and NOT are words like others: search for border side",
+        ),
+        (
+            ["border", "NOT", "horse"],
+            "; AND and NOT are words like others: search for border -horse",
+        ),
         (["elep"], ""),
         (["tiger"], "; a version that is not the newest has it: add --versions all, or --history"),
-        (["tiger", "--versions", "all", "--in", "notes"], ""),
+        (["tiger", "--versions", "all", "--in", "notes"], "; it is there without --in"),
+        (["border", "--language", "english"], "; it is there without --language"),
+        (["border", "--document", "CABLE"], "; it is there without --document"),
+        (["border", "--agent", "Wang"], "; it is there without --agent"),
+        (["border", "--since", "2100", "--history"], "; it is there without --since"),
+        (["border", "--versions", "approved"], "; it is there without --versions approved"),
+        (
+            ["border", "--until", "1700", "--kind", "transcription"],
+            "; it is there without --kind and --until",
+        ),
+        (["tige", "--history"], "; words that begin so are there: search for 'tige*'"),
+        (
+            ["BORDER", "--exact"],
+            "; it is there with other case, accents or width: leave out --exact",
+        ),
         (["北韩"], "; it is there in other characters: add --variants"),
         (["ti.er", "--regex"], ""),
+        (["a" * 2000], ""),
     ],
 )
 def test_where_nothing_was_found_what_would_be_is_said(
     filled: CommandLine, tmp_path: Path, words: list[str], advice: str
 ) -> None:
-    """Beginnings of words, former versions, variant characters: what is proposed finds some."""
+    """What is proposed finds some, typed as it stands there."""
     with provrepo.open(tmp_path / "provrepo.db") as repository:
-        for content in (b"A tiger.", "北韓".encode()):
+        for content in (b"A tiger.", "北韓. שָׁלוֹם 1961".encode()):
             repository.ingest(content, document="animals", text="translation:en")
     done = filled("search", *words)
     assert done.returncode == 1
     assert done.stderr.decode() == f"nothing was found{advice}\n"
     if option := re.search(r"add (--\w+(?: all)?)", advice):
         assert printed(filled, *words, *option[1].split())
-    elif query := re.search("'(.*)'", advice):
-        assert printed(filled, *query[1].split())
+    elif query := re.search("search for (.*)", advice):
+        options = [word for word in words if word.startswith("--")]
+        assert printed(filled, *shlex.split(query[1]), *options)
+    elif advice:
+        for option in re.findall(r"--\w+", advice):
+            place = words.index(option)
+            del words[place : place + (1 if option == "--exact" else 2)]
+        assert printed(filled, *words)
 
 
 def test_without_an_index_nothing_else_is_tried(filled: CommandLine, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ def _repository(run: CommandLine, tmp_path: Path) -> None:
     """Make a repository with a document in two languages."""
     for name in ("harbor.transcription.zh.txt", "harbor.translation.en.txt"):
         (tmp_path / name).write_text("Twelve boats.\n")
+    (tmp_path / "harbor.csv").write_text("document,title\nharbor,Boats\n")
     run("init")
     run("ingest", "harbor.transcription.zh.txt", "harbor.translation.en.txt")
 
@@ -58,18 +59,47 @@ def _repository(run: CommandLine, tmp_path: Path) -> None:
         ("ingest --message", "--message needs a value; see `provrepo ingest --help`"),
         ("list --json=yes", "--json takes no value"),
         # words in another order or number
+        (
+            "export out.docx harbor/en",
+            "write the version first: provrepo export harbor/en out.docx",
+        ),
+        ("revise harbor.csv", "is a table: write --manifest harbor.csv"),
         ("show harbor/zh v2", "“v2” is too much; did you mean harbor/zh@v2? see"),
         ("show harbor/zh@v 2", "did you mean harbor/zh@v2?"),
         ("show harbor/zh @2", "did you mean harbor/zh@v2?"),
         ("restore harbor/zh v1", "did you mean harbor/zh@v1?"),
         ("show harbor zh", "did you mean harbor/zh?"),
         ("serve 9000", "did you mean --port 9000?"),
-        ("verify harbor", "verify takes no argument: “harbor” is too much"),
+        ("verify harbor", "“harbor” is too much: all of a repository is verified"),
+        ("verify deposit/", "`provrepo init NEW.db --from-package FOLDER` checks a package"),
+        ("serve site", "“site” is too much: it shows this repository"),
+        ("publish site harbor", "did you mean --document harbor?"),
+        ("review harbor/en approve", "did you mean --approve?"),
+        ("revise harbor/en title=Boats", 'did you mean --set "title=Boats"?'),
+        ("diff harbor/zh v1 v2", "did you mean harbor/zh@v1..v2?"),
+        ("diff harbor/zh 1 2", "did you mean harbor/zh@v1..v2?"),
+        ("diff harbor/zh harbor/en v2", "did you mean harbor/en@v2?"),
+        ("revise harbor/en --title Boats", 'write --set FIELD=VALUE, as --set "title=…"'),
+        ("review harbor/en --needs-work", "write --return"),
+        ("review --list", "`provrepo status --only review`"),
+        ("status --stale", "write --only stale"),
+        ("publish site --approved", "write --versions approved"),
+        ("edit harbor/en --metadata", "write --citation"),
+        ("edit harbor --text en", "`provrepo edit KEY/TEXT`"),
+        ("search fog --text harbor", "write --document GLOB"),
+        ("search fog -i", "search has no option -i: case does not count"),
+        ("search fog -n 5", "write --limit N"),
+        ("search fog --author Li", "write --agent NAME;"),
+        ("completion bash", "`provrepo --install-completion` installs completion"),
+        ("publish site/index.html", "is named like a file, and a folder is written"),
+        ("package deposit.zip", "name a folder, such as deposit"),
+        ("ingest harbor.translation.en.txt --agent translator:Li", 'write "Li:translator"'),
         ("show", "REF is missing, as in `provrepo show border-cable`"),
         ("withdraw harbor/zh", "--reason is missing, as in `provrepo withdraw "),
         ("note", "say what to do: provrepo note add, edit, remove or list"),
         ("note delete harbor n1", "`provrepo note remove REF NOTE`"),
         ("note show harbor", "`provrepo note list REF`"),
+        ("note harbor boats", "`provrepo note add harbor TEXT` adds a note"),
         ("note harbor", "after provrepo note comes add, edit, remove or list, not harbor"),
         # help
         ("note help", "help is an option: `provrepo note --help`"),

@@ -31,6 +31,25 @@ def test_a_named_encoding_is_used(encoding: str) -> None:
     assert decode(text.encode(encoding), "x", encoding) == text
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("gb18030", "外交部：三月七日夜大雾，渔船十一艘未归。"),
+        ("big5", "外交部電報，三月七日夜大霧，漁船十一艘未歸。"),
+        ("euc-kr", "조선인민군 제3사단은 압록강을 건넜다."),
+        ("windows-1251", "Рыбачьи лодки в тумане не вернулись."),
+        ("windows-1252", "Le café était fermé à l’école."),
+    ],
+)
+def test_the_encoding_that_is_likely_is_named_first(encoding: str, text: str) -> None:
+    """Who copies what is proposed reads the text, and not signs that nobody uses."""
+    data = text.encode(encoding)
+    with pytest.raises(errors.Undecodable, match=f"name it: --encoding {encoding} ") as caught:
+        decode(data, "letter.txt")
+    assert caught.value.possible[0] == encoding
+    assert all(decode(data, "letter.txt", name) for name in caught.value.possible)
+
+
 def test_nothing_is_guessed() -> None:
     """Bytes that are no UTF-8 name their offset and line, and the way out."""
     with pytest.raises(errors.Undecodable, match="--encoding") as caught:

@@ -128,6 +128,12 @@ def test_what_is_wrong_is_refused(repository: provrepo.Repository, site: Path) -
     html, data = page.read_text("utf-8"), (version(site) / "data.js").read_text("utf-8")
     page.write_text(html.replace("fishing boats of", "fishing goats of"), "utf-8")
     assert pressed(page)[1] == "Not right: this page shows another text than its record has"
+    for forged in (
+        html.replace("boats of", 'boats<a class="noteref">, or goats,</a> of'),
+        html.replace(' id="text"', ""),
+    ):
+        page.write_text(forged, "utf-8")
+        assert pressed(page)[1] == "Not right: this page shows another text than its record has"
     page.write_text(html, "utf-8")
     (version(site) / "data.js").write_text(data.replace("fishing boats", "fishing goats"))
     assert pressed(page)[1] == "Not right: the text is not the one of the record"
@@ -151,6 +157,37 @@ def test_what_is_wrong_is_refused(repository: provrepo.Repository, site: Path) -
     tile.write_text(re.sub(r'"[A-Za-z0-9+/=]{60,}"', lambda match: f'"{"A" * (len(match[0]) - 2)}"',
                            tile.read_text()))  # fmt: skip
     assert pressed(page)[0] == "bad"
+
+
+def test_of_a_purged_version_the_record_is_checked(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """And no text is said to be right that is not there."""
+    fill(repository)
+    repository.purge("cable/en@v1", "A court's order")
+    repository.publish(tmp_path / "site")
+    assert pressed(version(tmp_path / "site") / "index.html") == (
+        "good",
+        "Right: this record and its place in the ledger are what the checkpoint says; its text was "
+        "removed for good.",
+    )
+
+
+def test_why_it_is_refused_is_said_in_the_words_of_the_site(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """In German; and the script has no reason that the page has no words for."""
+    fill(repository)
+    repository.publish(tmp_path / "site", SiteOptions(language="de"))
+    page = version(tmp_path / "site") / "index.html"
+    foreign = str(repository.checkpoint()).replace("example.edu/t", "example.edu/other")
+    assert pressed(page, foreign)[1] == (
+        "Nicht richtig: der Prüfpunkt gehört zu einem anderen Verzeichnis, example.edu/other"
+    )
+    script = (tmp_path / "site/_/site.js").read_text("utf-8")
+    (box,) = [element for element in read(page.read_bytes()).all("div")
+              if element.get("class") == "check"]  # fmt: skip
+    assert set(re.findall(r'wrong\("(\w+)"', script)) == set(json.loads(box["data-reasons"]))
 
 
 def test_without_webcrypto_it_hashes_itself(site: Path) -> None:

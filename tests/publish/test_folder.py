@@ -384,6 +384,25 @@ def test_options_that_are_none(repository: provrepo.Repository, tmp_path: Path) 
         assert SiteOptions(base_url=base).base_url == base
 
 
+def test_a_document_that_is_renamed_and_renamed_back_has_its_page(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """Its key is no former one, which would lead on to itself; the other key leads there."""
+    fill(repository)
+    repository.publish(tmp_path / "site")
+    for number, (name, other) in enumerate((("cable", "telegram"), ("telegram", "cable")) * 2):
+        repository.rename(name, other, f"renumbered, {number}")
+        repository.publish(tmp_path / "site")
+    files = contents(tmp_path / "site")
+    assert b"thirteen fishing boats" in files["cable/index.html"]
+    assert b'url=../cable/index.html"' in files["telegram/index.html"]
+    assert b"http-equiv" not in b"".join(
+        data for path, data in files.items() if path.startswith("cable/") and path.endswith(".html")
+    )
+    repository.publish(tmp_path / "anew")
+    assert contents(tmp_path / "anew") == files
+
+
 @pytest.mark.parametrize(
     "word", ["{", "}", "{}", "{0}", "{other}", "{number.__class__}", "{number:>99}", "{number!r}"]
 )

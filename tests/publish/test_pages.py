@@ -14,8 +14,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import provrepo
-from provrepo import SiteOptions
+from provrepo import NoteDraft, SiteOptions
+from provrepo.agents import ROLES
+from provrepo.compare.kinds import KINDS
+from provrepo.compare.views.record_words import TITLES
+from provrepo.publish.facing import facing_section
 from provrepo.publish.labels import LANGUAGES, built_in
+from provrepo.publish.running_text import side_by_side
+from provrepo.publish.views import FacingView, VersionView
+from provrepo.store import rules
 from tests.publish.edition import EN, FIELDS, ZH, fill, put
 from tests.publish.site_reader import Parsed, contents, dead_links, read
 
@@ -488,7 +495,7 @@ def test_every_language_has_all_the_words() -> None:
         ("en", "transcription:ko-KP", "Transcription (Korean, KP)"),
         ("en", "transcription:qaa", "Transcription (qaa)"),
         ("de", "translation:fr", "Übersetzung (Französisch)"),
-        ("zh", "translation:ru", "译文 (俄语)"),
+        ("zh", "translation:ru", "译文（俄语）"),
     ],
 )
 def test_texts_are_called_by_the_names_of_their_languages(
@@ -496,6 +503,110 @@ def test_texts_are_called_by_the_names_of_their_languages(
 ) -> None:
     """In the reader's language, and so that two translations into one are told apart."""
     assert built_in(language).text_name(name) == title
+
+
+def test_what_records_say_is_said_in_the_readers_language() -> None:
+    """Roles, activities, reviews, and every class of change: each language has a word for each."""
+    names = {
+        "role": ROLES, "activities": rules.ACTIVITIES, "state": rules.REVIEW_STATES,
+        "change": (*KINDS, "moved"), "record": (*TITLES.values(), *rules.NOTE_KINDS),
+        "changed": ("text", "notes", "metadata", "basis"),
+    }  # fmt: skip
+    for language in LANGUAGES:
+        words = built_in(language).words
+        missing = [
+            f"{table}.{name}"
+            for table, of_table in names.items()
+            for name in of_table
+            if f"{table}.{name}" not in words
+        ]
+        assert missing == [], language
+
+
+def test_a_page_is_in_one_language(repository: provrepo.Repository, tmp_path: Path) -> None:
+    """Who made a version, as what, what was changed and how it was reviewed: in German, all."""
+    put(repository, "translation:en", EN, fields=FIELDS)
+    put(repository, "translation:en", EN.replace("three", "five"))
+    repository.add_note("cable/en", NoteDraft("Now Qingjia.", quote="[North] Harbor"))
+    reviewer = provrepo.Changes(agents=("Bo Berg:reviewer",))
+    repository.review("cable/en@v2", "approved", reviewer)
+    repository.publish(tmp_path, SiteOptions(language="de"))
+    pages = {path: read(data).text for path, data in contents(tmp_path).items()
+             if path.endswith(".html")}  # fmt: skip
+    versions = pages["cable/translation.en/index.html"]
+    assert "Ann Lee (Herausgeber)" in versions
+    assert "freigegeben" in versions
+    assert "Anmerkungen" in versions
+    assert "überarbeitet" in pages["cable/translation.en/v2/index.html"]
+    changes = pages["cable/translation.en/v2-v3/index.html"]
+    assert "Anmerkung" in changes
+    assert "hinzugefügt, Stelle: “[North] Harbor”" in changes
+    assert "Beteiligte" in changes
+    assert "niemand" in changes
+    for words in ("editorial", "added", "none", "nobody", "Made by", "approved", "(editor)"):
+        assert not any(
+            re.search(rf"(?<!\w){re.escape(words)}(?!\w)", page) for page in pages.values()
+        )
+
+
+def test_a_passage_that_hardly_translates_what_changed_is_not_said_to() -> None:
+    """Of one that may, its page says that it may."""
+    version = VersionView(
+        key="cable", text_name="translation:en", folder="cable/translation.en", kind="translation",
+        language="en", number=1, identity="0" * 64, date="1961", recorded="1961",
+        activity="translate", message="", makers=(), basis=(), content="One.\n\nTwo.\n",
+        content_hash="0" * 64, notes=(), marks={}, place=0, record=b"", item=None,
+    )  # fmt: skip
+    pair = FacingView(version, version, (((0, 5), (0, 5)), ((6, 11), (6, 11))), {1: 0.9, 2: 0.08})
+    texts = side_by_side([version])
+    section = facing_section(pair, texts, built_in("en"))
+    first, second = section.split('id="u2"')
+    assert "What this passage translates was changed since." in first
+    assert "What this passage translates may have been changed since." in second
+
+
+def test_a_correction_of_the_transcription_leaves_the_title_in_the_readers_language(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The document is called as its translation is; in Chinese as its transcription is."""
+    put(repository, "transcription:zh", ZH, fields={**FIELDS, "title": "渔船电"})
+    put(repository, "translation:en", EN, fields=FIELDS)
+    put(repository, "transcription:zh", ZH.replace("三", "五"))
+    for language, title in (("en", "Cable on the Fishing Boats"), ("zh", "渔船电")):
+        repository.publish(tmp_path / language, SiteOptions(language=language))
+        page = read(contents(tmp_path / language)["cable/index.html"])
+        assert f"{title} ·" in page.text
+
+
+def test_no_two_notes_of_a_page_have_one_number(files: dict[str, bytes]) -> None:
+    """On the page where texts face each other, what is printed as note 1 is one note."""
+    page = files["cable/index.html"].decode()
+    numbers = re.findall('role="doc-noteref">([0-9]+)<', page)
+    assert len(numbers) == len(set(numbers))
+
+
+def test_notes_of_facing_texts_are_numbered_throughout(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The transcription's first, the translation's after them; and so count the lists."""
+    fill(repository)
+    repository.add_note("cable/zh", NoteDraft("原件缺字。", quote="[未歸]"))
+    repository.publish(tmp_path)
+    page = contents(tmp_path)["cable/index.html"].decode()
+    assert re.findall('role="doc-noteref">([0-9]+)<', page) == ["1", "3"]
+    assert re.findall('<ol class="notes"([^>]*)>', page) == ["", ' start="2"']
+
+
+def test_an_arabic_title_turns_nothing_round_in_a_citation(
+    repository: provrepo.Repository, tmp_path: Path
+) -> None:
+    """The date stands between title and archive, as it does in a citation in English."""
+    fields = {"title": "رسالة", "issued": "1911", "archive": "دار الوثائق",
+              "author": [{"family": "حداد", "given": "سليم"}]}  # fmt: skip
+    put(repository, "transcription:ar", "رسالة\n", key="letter", fields=fields)
+    repository.publish(tmp_path)
+    page = contents(tmp_path)["letter/transcription.ar/v1/index.html"].decode()
+    assert "<bdi>سليم حداد</bdi>, “<bdi>رسالة</bdi>,” 1911, <bdi>دار الوثائق</bdi>" in page
 
 
 def places_of(table: dict[str, Any], prefix: str = "") -> dict[str, set[str]]:

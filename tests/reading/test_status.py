@@ -6,6 +6,7 @@ import shlex
 
 import provrepo
 from provrepo.editing.changes import Changes
+from provrepo.formats.draft import Draft
 from provrepo.notes import NoteDraft
 
 
@@ -156,3 +157,57 @@ def test_what_was_withdrawn_is_not_proposed(repository: provrepo.Repository) -> 
     dated(repository, EN, "2024-03-01T00:00:00Z")
     repository.withdraw(f"d/{ZH}@v2", "wrong document")
     assert proposed(repository) == (BARE, f"d/{ZH}@v1")
+
+
+def test_the_first_of_each_kind_are_told_and_all_are_counted(
+    repository: provrepo.Repository,
+) -> None:
+    """Three translations are stale and three have no basis, one of them is told of each kind."""
+    for document in ("a", "b", "c"):
+        put(repository, document, "old")
+        put(repository, f"{document}-t", "text", f"{document}/zh")
+        put(repository, document, "new")
+        repository.ingest(b"x", document=f"{document}-u", text="translation:en")
+    first = repository.status(limit=1)
+    assert [stale.reference for stale in first.stale] == ["a-t/translation:en@v1"]
+    assert [issue.reference for issue in first.without_basis] == ["a-u/translation:en@v1"]
+    # Without an agent: two versions of each transcription, and one of each translation.
+    assert [issue.reference for issue in first.nobody] == ["a/transcription:zh@v1"]
+    assert first.counts == {
+        "stale": 3,
+        "basis": 3,
+        "metadata": 3,
+        "notes": 0,
+        "form": 0,
+        "nobody": 12,
+        "review": 0,
+    }
+    none = repository.status(limit=0)
+    assert (none.stale, none.counts["stale"], none.clean) == ((), 3, False)
+    whole = repository.status()
+    assert whole.counts == first.counts
+    assert (len(whole.stale), len(whole.nobody)) == (3, 12)
+
+
+def test_more_bases_than_one_query_asks_for(repository: provrepo.Repository) -> None:
+    """Of 510 translations, each of the first of two versions, every tenth is stale."""
+    drafts = []
+    for number in range(510):
+        key = f"text-{number:03}"
+        last = "other" if number % 10 == 0 else "same  "
+        drafts += [
+            Draft(content=f"the {number}th, same\n", document=key, text="transcription:de"),
+            Draft(content=f"the {number}th, {last}\n", document=key, text="transcription:de"),
+            Draft(
+                content="x",
+                document=key,
+                text="translation:en",
+                based_on=(f"{key}/transcription:de@v1",),
+            ),
+        ]
+    assert all(isinstance(made, provrepo.Outcome) for made in repository.ingest_drafts(drafts))
+    status = repository.status()
+    assert [stale.superseded for stale in status.stale] == [
+        f"text-{number:03}/transcription:de@v1" for number in range(0, 510, 10)
+    ]
+    assert len(status.form) == 459

@@ -81,6 +81,23 @@ def test_the_language(query: str, expected: list[str]) -> None:
         ("4", "4,701", []),
         ("1961", "1961.5.14", ["1961"]),
         ("'19*'", "1919, 2019", ["1919"]),
+        ("don't", "they don[']t, dont", ["don[']t"]),
+        ("dont", "they don[']t, dont", ["don[']t", "dont"]),
+        ("wang", "Wang[’]s report", ["Wang"]),
+        ('"Wang\'s report"', "Wang[’]s report", ["Wang[’]s report"]),
+        ('"Wangs report"', "Wang[’]s report", ["Wang[’]s report"]),
+        ('"well known"', "well[-]known", ["well[-]known"]),
+        ("wellknown", "well[-]known", ["well[-]known"]),
+        ("ussr", "the U[.]S[.]S[.]R", ["U[.]S[.]S[.]R"]),
+        ('"u s s r"', "the U[.]S[.]S[.]R", ["U[.]S[.]S[.]R"]),
+        ('"North Korea"', "North[ ]Korea", ["North[ ]Korea"]),
+        ("安东", "安[，]东", ["安[，]东"]),
+        ("שלום", "[שָ]\u05c1לוֹם", ["[שָ]\u05c1לוֹם"]),
+        ("בראשית", "בְ[\u05bcרֵאשִׁית] ברא", ["בְ[\u05bcרֵאשִׁית]"]),
+        ("السوق", "الس[\u064f\u0651]وق", ["الس[\u064f\u0651]وق"]),
+        ("Shenyang", "Sh[en]\u200eyang and", ["Sh[en]\u200eyang"]),
+        ("किताब", "क[\u093f]ताब", ["क[\u093f]ताब"]),
+        ("कताब", "क[\u093f]ताब", ["क[\u093f]ताब"]),
     ],
 )
 def test_words_as_they_stand(query: str, text: str, expected: list[str]) -> None:
@@ -108,6 +125,13 @@ def test_exactly() -> None:
     assert found("resume", text) == ["Resume", "résumé", "RESUME", "ｒesume"]
     assert found("Resume", text, exact=True) == ["Resume"]
     assert found("re\u0301sume\u0301", text, exact=True) == ["résumé"]
+
+
+def test_points_beside_a_bracket_count_exactly() -> None:
+    """A point that stands behind the sign of a bracket belongs to the letter before it."""
+    text = "[שָ]\u05c1לוֹם"
+    assert found("שָׁלוֹם", text, exact=True) == [text]
+    assert not found("שָלוֹם", text, exact=True)
 
 
 def test_no_word_is_in_two_hits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from provrepo.errors import shortened
@@ -18,43 +19,49 @@ TITLES = {
 }
 """What each part of a `RecordDiff` is called, in the order in which they are shown."""
 
+Say = Callable[[str], str]
+"""Puts this wording into another language; where it has places, such as ``{place}``, so has that.
+"""
+
 QUOTED = 60
 """Characters of a passage that are shown."""
 
 
-def became(change: NoteChange) -> str:
+def became(change: NoteChange, say: Say = str) -> str:
     """Return what became of a note: ``edited, moved from “Andong” to “Dandong”``."""
     if change.changes == ("edited",):
-        return f"edited {_place(change.after)}"
-    return ", ".join(_word(kind, change.before, change.after) for kind in change.changes)
+        return say("edited {place}").format(place=_place(change.after, say))
+    return ", ".join(_word(kind, change.before, change.after, say) for kind in change.changes)
 
 
-def _word(kind: str, before: Note | None, after: Note | None) -> str:
+def _word(kind: str, before: Note | None, after: Note | None, say: Say) -> str:
     match kind:
         case "added":
-            return f"added {_place(after)}"
+            return say("added {place}").format(place=_place(after, say))
         case "removed":
-            return f"removed, it was {_place(before)}"
+            return say("removed, it was {place}").format(place=_place(before, say))
         case "lost":
-            return f"lost its passage {_quoted(after)}"
+            return say("lost its passage {passage}").format(passage=_quoted(after))
         case "placed":
-            return f"has a passage again: {_place(after)}"
+            return say("has a passage again: {place}").format(place=_place(after, say))
         case "moved" if before and after and _quoted(before) == _quoted(after):
-            return f"moved to another place with {_quoted(after)}"
+            return say("moved to another place with {passage}").format(passage=_quoted(after))
         case "moved":
-            return f"moved from {_passage(before)} to {_passage(after)}"
+            return say("moved from {before} to {after}").format(
+                before=_passage(before, say), after=_passage(after, say)
+            )
         case _:
-            return kind
+            return say(kind)
 
 
-def _place(note: Note | None) -> str:
+def _place(note: Note | None, say: Say) -> str:
     if note is not None and note.unanchored:
-        return f"without a place, lost its passage {_quoted(note)}"
-    return f"on {_passage(note)}"
+        return say("without a place, lost its passage {passage}").format(passage=_quoted(note))
+    return say("on {passage}").format(passage=_passage(note, say))
 
 
-def _passage(note: Note | None) -> str:
-    return _quoted(note) or "the whole text"
+def _passage(note: Note | None, say: Say) -> str:
+    return _quoted(note) or say("the whole text")
 
 
 def _quoted(note: Note | None) -> str:

@@ -41,7 +41,8 @@ def dated(element: Element) -> str | None:
             return f"{first}/{last}"
         single = first or last
     if single is None:
-        return words(element) or None
+        written = words(element)
+        return _day(written) or written or None
     unsure = element.get("cert") in ("low", "medium") or element.get("precision") == "low"
     return f"{single}~" if unsure else single
 

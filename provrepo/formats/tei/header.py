@@ -8,7 +8,8 @@ in the ``teiHeader``                        in the version
 ``titleStmt/title``                         ``title``: of those in the text's language the one of
                                             type content, main or complete, else the first, that of
                                             a volume or series last, a full one by its parts; ``: ``
-                                            and the one of type sub;
+                                            and the one of type sub, unless it only says that the
+                                            file is one (“a machine-readable transcription”);
                                             type short: ``title-short``
 ``correspAction type="sent"``               ``author``, ``issued``; ``placeName``: ``event-place``
 ``correspAction type="received"``           ``recipient``
@@ -23,10 +24,12 @@ type="created"``, ``sourceDesc//date``,     ``notAfter``, else of its words
 ``msIdentifier/settlement``                 ``archive-place``
 ``msIdentifier/collection``                 ``archive_collection``
 ``msIdentifier/idno``                       ``archive_location``
-``publicationStmt/publisher``, ``authority``  ``publisher``
+``publicationStmt/publisher``, ``authority``, ``publisher``; of one that is described the ``name``
+``distributor``
 ``publicationStmt/pubPlace``                ``publisher-place``
 ``publicationStmt/idno``: a web address     ``URL``; of type DOI: ``DOI``
-``publicationStmt/idno type="filename"``    the document's key, where it can be one
+``publicationStmt/idno type="filename"``    the document's key, where it can be one,
+                                            without ``.xml``
 ``respStmt``, ``editor``, ``change/@who``   agents (`provrepo.formats.tei.people`)
 newest ``revisionDesc/change``              its ``when``: created; its words: the message
 ``textLang/@mainLang``, ``langUsage``       the language, where the text has no ``xml:lang``
@@ -75,6 +78,13 @@ _OF_MORE = "volume volumenumber volume-number series subseries collection journa
 """The types of titles of what a document is only a part of."""
 
 _PARTS = ("sub", "short")
+_OF_A_FILE = re.compile(
+    r"\W*(?:an?\s+)?(?:machine[- ]readable|electronic|digital|tei)(?:[\s-]+\w+){0,2}"
+    r"\s+(?:text|transcription|transcript|edition|version|file)\W*",
+    re.IGNORECASE,
+)
+"""What a subtitle says of every file; the version is a transcription whatever is said there."""
+
 _PUBLISHED = ("fileDesc/publicationStmt/date", "fileDesc/publicationStmt//date")
 
 
@@ -144,7 +154,8 @@ class Header:
             return {}
         main_title, short = words(main), by_type.get("short")
         tag = language(main) or text_language
-        sub = next((title for title in titles if _type(title) == "sub" and _fits(title, tag)), None)
+        subs = (title for title in titles if _type(title) == "sub" and _fits(title, tag))
+        sub = next((title for title in subs if not _OF_A_FILE.fullmatch(words(title))), None)
         has_sub = sub is not None and sub is not main
         fields = {"title": f"{main_title}: {words(sub)}" if has_sub else main_title}
         if short is not None and words(short) != main_title:
@@ -215,7 +226,13 @@ class Header:
     def _publication(self) -> None:
         """Take publisher and addresses; a second DOI or address has no field and is left out."""
         statement = "fileDesc/publicationStmt"
-        self._set("publisher", f"{statement}//publisher", f"{statement}//authority")
+        makers = ("publisher", "authority", "distributor")
+        publisher = self._first(*(f"{statement}//{maker}" for maker in makers))
+        if publisher is not None:
+            name = _name_before_words(publisher)
+            self.fields["publisher"] = words(name)
+            self._used.discard(publisher)
+            self._used.add(name)
         self._set("publisher-place", f"{statement}//pubPlace")
         for element in self._all(f"{statement}//idno"):
             written, kind = words(element), element.get("type", "").lower()
@@ -232,7 +249,7 @@ class Header:
         if element is None or is_blank(element):
             return None
         try:
-            key = rules.key(words(element))
+            key = rules.key(words(element).removesuffix(".xml"))
         except InvalidValue:
             return None
         self._used.add(element)
@@ -274,14 +291,15 @@ class Header:
         people_meant = [
             person for identity in pointers(name, "ref") for person in self.people.get(identity, ())
         ]
-        if agent is None and people_meant:
+        # The person that it points to has an identifier mostly, and is not to be there twice.
+        if people_meant and (agent is None or people.same_name(agent, people_meant[0])):
             agent = people_meant[0]
         if agent is not None:
             yield agent.replace(":ROLE", f":{role}", 1)
 
     def _newest_change(self) -> Iterator[str]:
         """Yield who made the newest change, and keep its date and its words."""
-        changes = self._header.findall("revisionDesc//change")
+        changes = self._header.findall(".//revisionDesc//change")  # in `fileDesc`, too
         pairs = [(instant_or_day(change), change) for change in changes]
         dated_changes = [(when, change) for when, change in pairs if when]
         if not dated_changes:
@@ -300,8 +318,10 @@ class Header:
         for identity in pointers(change, "who"):
             for who in self.people.get(identity, ()):
                 yield who.replace(":ROLE", f":{role}", 1)
-        for name in change.iterfind("name"):  # as TEI P4 has it
-            yield from self._as(name, role)
+        if name := people.written_out(change.get("who", "")):
+            yield f"{name}:{role}"
+        for element in change.iterfind("name"):  # as TEI P4 has it
+            yield from self._as(element, role)
 
     def _language(self) -> str | None:
         """Return the language of the original; of several languages in use none is chosen."""
@@ -339,6 +359,13 @@ class Header:
             else:
                 counted[element.tag] += 1
         return +counted
+
+
+def _name_before_words(publisher: Element) -> Element:
+    """Return the one name at the beginning of an element that describes whom it names; else it."""
+    names = [child for child in publisher if child.tag in people.NAMES]
+    is_first = len(names) == 1 and names[0] is publisher[0] and not (publisher.text or "").strip()
+    return names[0] if is_first else publisher
 
 
 def _titles_in(title: Element) -> list[Element]:

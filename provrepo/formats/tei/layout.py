@@ -15,6 +15,12 @@ _FALLBACK = "{http://www.w3.org/2001/XInclude}fallback"
 _LABELS, _ITEMS = ("label", "headLabel"), ("item", "headItem")
 """What stands in the two columns of a list."""
 
+_CLOSING = frozenset(",.;:!?)]}’”…")
+"""The signs that stand directly after a word."""
+
+_OPENING = frozenset("([{“‘")
+"""The signs that stand directly before one."""
+
 _SET_OFF = frozenset("p lg l ab list quote".split())
 """What makes a quotation that holds it a paragraph of its own."""
 
@@ -93,7 +99,8 @@ def _word(walk: Walk, element: Element) -> None:
 
     Between the parts of one word white space is layout; a line, as of verse, stays.
     """
-    if element.get("part") in ("M", "F") and walk.part_end == walk.builder.length:
+    is_next = element.get("part") in ("M", "F") and walk.part_end == walk.builder.length
+    if is_next or walk.opened == walk.builder.length:
         walk.builder.join_in_line()
     apart = element.get("part") not in ("M", "F") and element.get("join") not in ("left", "both")
     if apart and walk.word_end == walk.builder.length:
@@ -103,6 +110,29 @@ def _word(walk: Walk, element: Element) -> None:
     goes_on = element.get("part") in ("I", "M") or element.get("join") in ("right", "both")
     elided = "".join(element.itertext()).rstrip().endswith(("'", "’", "-", "ʼ", "᾽"))
     walk.word_end = -1 if goes_on or elided else walk.builder.length
+
+
+def _character(walk: Walk, element: Element) -> None:
+    """Write a character. Where blanks are elements, others beside punctuation are layout."""
+    if element.text and is_blank(element):
+        walk.has_blanks, walk.opened = True, -1
+    walk.children(element)
+
+
+def _punctuation(walk: Walk, element: Element) -> None:
+    sign = "".join(element.itertext()).strip()[:1]
+    if (walk.has_blanks and sign in _CLOSING) or walk.opened == walk.builder.length:
+        walk.builder.join_in_line()
+    walk.children(element)
+    walk.opened = walk.builder.length if walk.has_blanks and sign in _OPENING else -1
+
+
+def _register(walk: Walk, element: Element) -> None:
+    """Leave out the register of an edition, which says whom pointers mean; others are text."""
+    if "back" in walk.path:
+        walk.leave_out(element)
+    else:
+        walk.block(element)
 
 
 def _table(walk: Walk, element: Element) -> None:
@@ -208,7 +238,9 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(elements.LETTER_PARTS, _part),
     **dict.fromkeys(("q", "said", "quote", "soCalled"), _quotation),
     **dict.fromkeys(("pb", "cb", "gb", "milestone"), _beginning),
+    **dict.fromkeys(("listEvent", "listObject", "listOrg", "listPerson", "listPlace"), _register),
     "bibl": _source,
+    "c": _character,
     "cit": _cited,
     "eg": _example,
     "figure": _figure,
@@ -218,6 +250,7 @@ HANDLERS: dict[str, Handler] = {
     "lb": _line_beginning,
     "list": _list,
     "row": _row,
+    "pc": _punctuation,
     "rt": _reading,
     "table": _table,
     "w": _word,

@@ -6,7 +6,8 @@ in the file                                 in the version
 ``titleStmt``, ``editionStmt``: ``respStmt``  each ``name persName orgName``, in the role that
                                             ``resp`` says
 ``titleStmt/editor``                        an agent, ``editor`` or what ``@role`` says
-``revisionDesc/change/@who``                of the newest change: transcriber, translator or
+``revisionDesc/change/@who``                of the newest change, a pointer or a name of several
+                                            words: transcriber, translator or
                                             encoder where its words say so, else ``editor``
 ``resp/@key``, ``@ref``: ``trc`` …          the MARC relator of that code or address
 ``resp``: “transcribed by” …                transcriber, translator, encoder, proofreader,
@@ -68,14 +69,16 @@ _WORDS = (  # word stems of the languages in which editions describe their work
     ),
     (
         (
-            r"encod|mark-?\s?up|markup|\bxml\b|\btei\b|epidoc|digiti[sz]|digital|convert|conversion"
+            r"encod|mark-?\s?up|markup|\bxml\b|\btei\b|epidoc|digiti[sz]|convert|conversion"
+            # A digital library or the humanities are where somebody works.
+            r"|digital(?!\s+(?:librar|humanit|scholar|archive|research|initiative|media|arts))"
             r"|encodage|encodé|kodier|codifica|erfass|upconver|data entry|keyboard|typed|typing"
         ),
         "encoder",
     ),
     (r"proof|corrected|correction|korrektur|relecture", "proofreader"),
     (r"review|check|vetted|vetting|verif", "reviewer"),
-    (r"annotat|comment", "annotator"),
+    (r"annotat|comment|komment", "annotator"),
     (r"photo", "photographer"),
     (r"compil", "compiler"),
     (r"autops|research|collat", "researcher"),
@@ -92,6 +95,9 @@ _BY = re.compile(
 
 NAMES = ("persName", "orgName", "name")
 """The elements that are a name."""
+
+_YEARS = re.compile(r"\s*\((?:\w+\.?\s*)?-?\d{1,4}\??\s*[-–]\s*-?\d{0,4}\??\)\.?\Z")
+"""The years of a life that catalogues write after a name: ``Hardy, Thomas (1840-1928).``"""
 
 _NO_NAMES = ("idno", "email", "affiliation", "note", "ptr")
 """What may stand in the element of a name without being part of the name."""
@@ -119,7 +125,7 @@ def agent(element: Element) -> str | None:
     An organization is ``NAME:ROLE:organization``.
     """
     name = re.sub(r"[<>\x00-\x1f]", "", _name(element)).strip(" ,;")
-    name = _BY.sub("", name)
+    name = _YEARS.sub("", _BY.sub("", name))
     if not name:
         return None
     identifier = _identifier(element)
@@ -128,6 +134,19 @@ def agent(element: Element) -> str | None:
         f"{name}{f' <{identifier}>' if identifier else ''}:ROLE"
         f"{':organization' if organization else ''}"
     )
+
+
+def same_name(first: str, second: str) -> bool:
+    """Return whether two agents, as `agent` writes them, have the same name."""
+    names = (re.split(r" <|:ROLE", agent, maxsplit=1)[0] for agent in (first, second))
+    return len(set(names)) == 1
+
+
+def written_out(who: str) -> str | None:
+    """Return the name that a ``who`` has instead of a pointer, such as ``Anna Brown``."""
+    names = [word for word in who.split() if word[0].isupper() and not word.isupper()]
+    is_name = len(names) > 1 and not re.search(r"[#/:<>@\d]", who)
+    return " ".join(who.split()) if is_name else None
 
 
 def named(element: Element) -> list[Element]:
@@ -181,7 +200,7 @@ def structured(element: Element) -> str | dict[str, str] | None:
             name["non-dropping-particle"] = link
         if name["family"] and name["given"]:
             return name
-    return _name(element) or None
+    return _YEARS.sub("", _name(element)) or None
 
 
 def people_by_id(header: Element | None, root: Element) -> dict[str, list[str]]:

@@ -81,6 +81,8 @@ class Walk:
         self.open_marks: list[conventions.Mark] = []
         self.start = -1  # where the paragraph or cell that is being written begins
         self.word_end = -1  # where the last ``w`` ended
+        self.has_blanks = False  # whether a blank was an element, ``<c> </c>``
+        self.opened = -1  # where a sign ended then that opens quotations or brackets
         self.part_end = -1  # where the last part of one ended that goes on
         self.flat = 0  # how deep in table cells the walk is: they have no lines
         self.dots = 0  # how deep in unclear passages the walk is, which Leiden marks by dots

@@ -13,12 +13,16 @@ window.provrepo = (() => {
     styles: (data) => { loaded.styles = data; },
   };
 
+  // Why a check fails, in the words of the site, each by its name; `about` takes the place of {name}.
+  let reasons = {};
+  const wrong = (reason, about) => new Error((reasons[reason] || reason).replace("{name}", () => about));
+
   function load(source) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
       element.src = source;
       element.onload = () => { element.remove(); resolve(); };
-      element.onerror = () => { element.remove(); reject(new Error(`${source} is missing`)); };
+      element.onerror = () => { element.remove(); reject(wrong("missing", source)); };
       document.head.append(element);
     });
   }
@@ -108,7 +112,7 @@ window.provrepo = (() => {
       if (!loaded.tiles.has(path)) await load(`${this.folder}/${path}.js`);
       const place = 32 * (position % 256);
       const hash = (loaded.tiles.get(path) || new Uint8Array()).slice(place, place + 32);
-      if (hash.length !== 32) throw new Error(`${path} is damaged`);
+      if (hash.length !== 32) throw wrong("damaged", path);
       return hash;
     }
 
@@ -143,36 +147,37 @@ window.provrepo = (() => {
 
   function parsed(checkpoint) {
     const [origin, size, root] = checkpoint.replace(/\r/g, "").trim().split("\n");
-    if (!/^[1-9][0-9]{0,14}$/.test(size || "") || !root) throw new Error("this is no checkpoint");
+    if (!/^[1-9][0-9]{0,14}$/.test(size || "") || !root) throw wrong("no_checkpoint");
     return { origin, size: Number(size), root: root.trim() };
   }
 
   // Throw what is wrong with a version; return when nothing is.
   async function check(box, pasted) {
     const { version: id, file, ledger } = box.dataset;
+    reasons = JSON.parse(box.dataset.reasons);
     const place = Number(box.dataset.place);
     await load(file);
     await load(`${ledger}/checkpoint.js`);
     const data = loaded.versions.get(id);
-    if (!data) throw new Error("the data beside this page are of another version");
+    if (!data) throw wrong("data");
     const record = bytesOf(data.record);
-    if (hexOf(await sha256(record)) !== id) throw new Error("the record has another id");
+    if (hexOf(await sha256(record)) !== id) throw wrong("record");
     const said = JSON.parse(new TextDecoder().decode(record));
     if (data.content !== null) {
       const hash = hexOf(await sha256(new TextEncoder().encode(data.content)));
-      if (hash !== said.content) throw new Error("the text is not the one of the record");
-      if (!isShown(data.content)) throw new Error("this page shows another text than its record has");
+      if (hash !== said.content) throw wrong("text");
+      if (!isShown(data.content)) throw wrong("page");
     }
     const own = parsed(loaded.checkpoint);
     const tree = new Tree(ledger, own.size);
     const leaf = await leafHash(record);
     const checkpoints = pasted.trim() ? [own, parsed(pasted)] : [own];
     for (const { origin, size, root } of checkpoints) {
-      if (origin !== own.origin) throw new Error(`the checkpoint is of another ledger, ${origin}`);
-      if (size > own.size) throw new Error("the checkpoint is newer than this site");
-      if (place >= size) throw new Error("the checkpoint is older than this version");
+      if (origin !== own.origin) throw wrong("other", origin);
+      if (size > own.size) throw wrong("newer");
+      if (place >= size) throw wrong("older");
       if (base64Of(await tree.rootFrom(leaf, place, size)) !== root) {
-        throw new Error("the record is not in the ledger of this checkpoint");
+        throw wrong("not_in");
       }
     }
   }
@@ -180,9 +185,11 @@ window.provrepo = (() => {
   // Whether the words on the page are those of the text, notes and white space apart.
   function isShown(content) {
     const shown = document.getElementById("text");
-    if (!shown) return true;
+    if (!shown) return false;
     const copy = shown.cloneNode(true);
-    copy.querySelectorAll(".noteref").forEach((element) => element.remove());
+    copy.querySelectorAll(".noteref").forEach((element) => {
+      if (/^[0-9]+$/.test(element.textContent)) element.remove(); // whatever else is there is shown
+    });
     copy.querySelectorAll(".control").forEach((element) => {
       element.textContent = String.fromCodePoint(parseInt(element.textContent.slice(2), 16));
     });

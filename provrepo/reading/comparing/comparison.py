@@ -79,10 +79,11 @@ class Comparison:
         old, new = (tag.partition("-")[0].lower() for tag in self.languages)
         if not old or not new or old == new:
             return
-        translation = self.after
+        translation, basis = self.after, self.before
         if self.versions is not None and self.versions[1].record.text.kind == "transcription":
-            translation = self.before
-        shows = f"`provrepo align {translation}`" if self.versions else "`provrepo align`"
+            translation, basis = basis, translation
+        named = f" {translation} --basis {basis}" if self.versions else ""
+        shows = f"`provrepo align{named}`"
         yield (
             f"{self.before} is in {self.languages[0]} and {self.after} in {self.languages[1]}: two "
             "languages have hardly a word in common; which passage translates which, "

@@ -59,11 +59,23 @@ class ReviewState:
     @property
     def own_words(self) -> str:
         """What was said of this version: ``submitted, 1 of 2 approvals``; perhaps nothing."""
-        counted = self.approvals and self.state not in ("approved", "published")
-        progress = f"{self.approvals} of {max(self.needed, 1)} approvals" if counted else ""
-        if counted and self.approvals >= max(self.needed, 1):
-            progress = f"{self.approvals} approvals under an earlier policy"
+        progress = ""
+        if self.progress is not None:
+            approvals, needed = self.progress
+            progress = f"{approvals} of {needed} approvals"
+            if approvals >= needed:
+                progress = f"{approvals} approvals under an earlier policy"
         return ", ".join(filter(None, (self.state, progress)))
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """How many approvals it has of how many; None where there are none or they suffice.
+
+        As many as are needed, or more, were given under an earlier policy.
+        """
+        if not self.approvals or self.state in ("approved", "published"):
+            return None
+        return self.approvals, max(self.needed, 1)
 
     @property
     def story(self) -> str:

@@ -6,10 +6,13 @@ with a number and an id that stand for those of a version, and are replaced by t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from html import escape
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
 from provrepo.cite import Style, export, render
 from provrepo.cite.csl.style_files import built_in_styles
@@ -96,7 +99,45 @@ def _citations(item: Item, styles: Mapping[str, bool]) -> Iterator[tuple[str, st
             continue
         for result in results:
             pinned = with_pin(result, item)
-            yield name, render(pinned, "html"), "".join(span.text for span in pinned.spans)
+            yield (
+                name,
+                _isolated(render(pinned, "html"), item),
+                "".join(span.text for span in pinned.spans),
+            )
+
+
+def _isolated(html: str, item: Item) -> str:
+    """Return a citation in which no name or title that runs to the left turns round what follows.
+
+    Commas, quotation marks and numbers between an Arabic title and an Arabic archive would run to
+    the left as well, so that the archive stood before the date (Unicode Standard Annex 9).
+    """
+    leftward = sorted(
+        {escape(words, quote=quote) for words in _strings(item) for quote in (True, False)
+         if any(map(_is_leftward, words))}, key=lambda words: (-len(words), words),
+    )  # fmt: skip
+    if not leftward:
+        return html
+    pattern = re.compile("|".join(map(re.escape, leftward)))
+    parts = re.split("(<[^>]*>)", html)
+    parts[::2] = [pattern.sub(r"<bdi>\g<0></bdi>", part) for part in parts[::2]]
+    return re.sub("</bdi>( ?)<bdi>", r"\1", "".join(parts))  # the parts of one name
+
+
+def _strings(values: object) -> Iterator[str]:
+    """Yield all words of an item: titles, names and their parts."""
+    if isinstance(values, str):
+        yield values
+    elif isinstance(values, Mapping):
+        for inner in values.values():
+            yield from _strings(inner)
+    elif isinstance(values, Sequence):
+        for inner in values:
+            yield from _strings(inner)
+
+
+def _is_leftward(character: str) -> bool:
+    return bidirectional(character) in ("R", "AL")
 
 
 @cache

@@ -299,7 +299,7 @@ def news(document: DocumentView) -> list[NewsView]:
             version.place,
             version.recorded,
             version.message,
-            version.makers,
+            tuple(f"{named} ({role})" for named, role in version.makers),
             version.path,
         )
         for text in document.texts

@@ -16,6 +16,7 @@ from provrepo.publish.views import (
     DocumentView,
     FacingView,
     NoteView,
+    ReviewView,
     Superseded,
     TextView,
     VersionView,
@@ -26,6 +27,7 @@ from provrepo.reading.aligning.facing import elsewhere, paired
 from provrepo.reading.bases import bases
 from provrepo.reading.reviews import states
 from provrepo.reading.reviews.policy import policy
+from provrepo.reading.reviews.states import ReviewState
 from provrepo.reading.site.citations import Cited, cited
 from provrepo.reading.site.options import SiteOptions
 from provrepo.reading.status.staleness import Bases, Cause
@@ -79,7 +81,7 @@ class Gathering:
         texts = tuple(view for view in views if view is not None)
         if not texts:
             return None
-        item = _item(texts)
+        item = self._item(texts)
         pairs = [*self._facing(texts)]
         # A transcription stands on the page once, beside the first of its translations.
         first = {pair.left.identity: pair for pair in reversed(pairs)}
@@ -112,7 +114,7 @@ class Gathering:
         """Return a document as a search reads it: the newest versions without what goes beside."""
         views = (self._searched_text(text) for text in read.texts(self._database, key))
         texts = tuple(view for view in views if view is not None)
-        item = _item(texts)
+        item = self._item(texts)
         return DocumentView(key, title(key, item or {}), item, texts) if texts else None
 
     def _searched_text(self, text: StoredText) -> TextView | None:
@@ -123,7 +125,7 @@ class Gathering:
         newest = next(standing, history[0])
         view = versions.view(self._database, newest)
         name, folder = text.text, self._folder(text)
-        shown = _version(self._database, newest, view, folder, (), "", (), is_cited=False)
+        shown = _version(self._database, newest, view, folder, (), None, (), is_cited=False)
         ordinal = self._ordinals[text.row]
         names = text.document, str(name), folder, name.kind, name.language
         return TextView(*names, (shown,), ordinal=ordinal)
@@ -153,13 +155,31 @@ class Gathering:
             stored = survey.by_ids(self._database, both)
             alignment = alignments.of(stored[both[0]], stored[both[1]])
             rows = paired(alignment)
-            stale = frozenset(
-                number
+            stale = {
+                number: max(likely)
                 for number, (_, passage) in enumerate(rows, 1)
-                if passage and any(_overlap(passage, other) for other in target.stale_passages)
-            )
+                if passage and (likely := _likely(passage, target.stale_passages))
+            }
             moved = elsewhere(alignment, rows)
             yield FacingView(source.newest, target.newest, tuple(rows), stale, moved)
+
+    def _item(self, texts: Sequence[TextView]) -> Mapping[str, Any] | None:
+        """Return the citation metadata of the document, as most readers of the site read them.
+
+        Those of a text in the site's language come first: else a correction of the transcription
+        would change the title's language. Otherwise they are chosen as the catalogue chooses them.
+        """
+        described = [text for text in texts if text.newest.item]
+        last = max(
+            described,
+            key=lambda text: (
+                not text.newest.is_withdrawn,
+                self._is_in_own_language(text),
+                text.newest.place,
+            ),
+            default=None,
+        )
+        return last.newest.item if last else None
 
     def _is_in_own_language(self, text: TextView) -> bool:
         """Return whether a text is in the language of the site's own words."""
@@ -181,7 +201,7 @@ class Gathering:
         for (stored, view, based_on), parent in zip(gathered, parents, strict=True):
             state = followed.of(stored, current, alone=True)
             basis = tuple(self._basis(basis) for basis in based_on)
-            review = state.own_words if state else ""
+            review = _review(state) if state else None
             changed = tuple(view.changed_since(parent))
             shown_versions.append(_version(database, stored, view, folder, basis, review, changed))
         stale, ranges = self._stale(current)
@@ -211,15 +231,15 @@ class Gathering:
 
     def _stale(
         self, current: StoredVersion | None
-    ) -> tuple[tuple[Superseded, ...], tuple[Range, ...]]:
-        """Return for which versions a text is stale, and which of its passages are."""
+    ) -> tuple[tuple[Superseded, ...], tuple[tuple[Range, float], ...]]:
+        """Return for which versions a text is stale, and which passages are, how likely each."""
         looked_up = Bases(self._database, [current]) if current else None
         stale = next(iter(looked_up.stale([current])), None) if looked_up and current else None
         if stale is None or current is None or looked_up is None:
             return (), ()
         causes = tuple(_superseded(cause) for cause in stale.causes)
         worklist = Worklists(self._database, looked_up).of(current, stale)
-        return causes, tuple(passage.range for passage in worklist.open)
+        return causes, tuple((passage.range, passage.confidence) for passage in worklist.open)
 
     def _shown(self, row: int) -> list[StoredVersion]:
         """Return which versions of a text the site shows, newest first."""
@@ -261,22 +281,20 @@ class Gathering:
         return text is not None and any(shown.id == identity for shown in self._shown(text.row))
 
 
-def _item(texts: Sequence[TextView]) -> Mapping[str, Any] | None:
-    """Return the citation metadata of the document, chosen as the catalogue chooses them."""
-    described = [text.newest for text in texts if text.newest.item]
-    last = max(
-        described, key=lambda version: (not version.is_withdrawn, version.place), default=None
-    )
-    return last.item if last else None
-
-
 def _superseded(cause: Cause) -> Superseded:
     name, _, number = cause.superseded.rpartition("@v")
     return Superseded(name, int(number), int(cause.newer.rpartition("@v")[2]))
 
 
-def _overlap(first: Range, second: Range) -> bool:
-    return first[0] < second[1] and second[0] < first[1]
+def _likely(passage: Range, stale: Sequence[tuple[Range, float]]) -> list[float]:
+    """Return how likely a passage is stale, by each stale one that it shares words with."""
+    start, end = passage
+    return [likely for (first, last), likely in stale if start < last and first < end]
+
+
+def _review(state: ReviewState) -> ReviewView | None:
+    approvals, needed = state.progress or (0, 0)
+    return ReviewView(state.state or "", approvals, needed) if state.own_words else None
 
 
 def _version(
@@ -285,7 +303,7 @@ def _version(
     view: Version,
     folder: str,
     basis: tuple[BasisView, ...],
-    review: str,
+    review: ReviewView | None,
     changed: tuple[str, ...],
     *,
     is_cited: bool = True,
@@ -308,7 +326,7 @@ def _version(
         record.recorded,
         record.activity,
         record.message,
-        tuple(f"{maker.named} ({maker.role})" for maker in view.contributions),
+        tuple((maker.named, maker.role) for maker in view.contributions),
         basis,
         content,
         record.content,

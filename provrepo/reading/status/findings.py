@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from provrepo.errors import on_one_line
 from provrepo.reading.proposals import LostNote, lost_notes
@@ -17,9 +17,6 @@ from provrepo.store.database import Database
 from provrepo.store.read import StoredVersion
 from provrepo.store.records import NO_NOTES_ID
 from provrepo.store.survey import has_events
-
-if TYPE_CHECKING:
-    from provrepo.reading.reviews.desk import Waiting
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -42,6 +39,17 @@ class Issue:
         return {**asdict(self), "cautions": list(self.cautions)}
 
 
+class Findings(NamedTuple):
+    """The findings of a kind, before they are put into words.
+
+    ``subjects`` are what they are about, one for each, and ``tell`` makes the finding of a subject:
+    so thousands can be counted of which a few are told.
+    """
+
+    subjects: Sequence[Any]
+    tell: Callable[[Any], Any] = lambda finding: finding
+
+
 class Survey:
     """The texts that are looked at, and what several kinds of finding ask of them.
 
@@ -60,58 +68,75 @@ class Survey:
         return Bases(self.database, self.latest)
 
 
-def waiting(survey: Survey) -> Iterator[Waiting]:
-    """Yield the versions that wait for somebody: to be approved, released, revised or submitted."""
+def stale(survey: Survey) -> Findings:
+    """Find the texts that are stale, in an order in which they can be cleared."""
+    return Findings(survey.bases.stale_in_order(survey.latest), survey.bases.told)
+
+
+def waiting(survey: Survey) -> Findings:
+    """Find the versions that wait for somebody: to be approved, released, revised or submitted."""
     if not has_events(survey.database, "review", "policy"):
-        return iter(())
+        return Findings(())
     from provrepo.reading.reviews.desk import waiting
 
-    return waiting(survey.database, survey.latest, everywhere=survey.everywhere)
+    return Findings([*waiting(survey.database, survey.latest, everywhere=survey.everywhere)])
 
 
-def in_form_alone(survey: Survey) -> Iterator[Issue]:
-    """Yield the texts that are based on something which has another form now, and no more."""
-    for version in survey.latest:
+def in_form_alone(survey: Survey) -> Findings:
+    """Find the texts that are based on something which has another form now, and no more."""
+
+    def issue(version: StoredVersion) -> Issue:
         causes = survey.bases.in_form(version)
-        if causes:
-            named = [f"{cause.superseded} ({cause.newer} now)" for cause in causes]
-            yield Issue(
-                version.reference,
-                f"is based on {', '.join(named)}, which differs in form alone",
-                survey.bases.command(version),
-                cautions(survey.database, version),
-            )
+        named = [f"{cause.superseded} ({cause.newer} now)" for cause in causes]
+        return Issue(
+            version.reference,
+            f"is based on {', '.join(named)}, which differs in form alone",
+            survey.bases.command(version),
+            cautions(survey.database, version),
+        )
+
+    bases = survey.bases
+    return Findings([version for version in survey.latest if bases.differ_in_form(version)], issue)
 
 
-def without_basis(survey: Survey) -> Iterator[Issue]:
-    """Yield the translations that do not say what they were made from."""
+def without_basis(survey: Survey) -> Findings:
+    """Find the translations that do not say what they were made from."""
     translations = [
         version
         for version in survey.latest
         if version.text.kind == "translation" and not version.record.based_on
     ]
     missing = missing_bases(survey.database, translations)
-    for version in translations:
+
+    def issue(version: StoredVersion) -> Issue:
         message, command = missing[version.id]
-        yield Issue(version.reference, message, command, cautions(survey.database, version))
+        return Issue(version.reference, message, command, cautions(survey.database, version))
+
+    return Findings(translations, issue)
 
 
-def without_citation(survey: Survey) -> Iterator[Issue]:
-    """Yield the texts without citation metadata."""
-    return (
-        Issue(
+def without_citation(survey: Survey) -> Findings:
+    """Find the texts without citation metadata."""
+
+    def issue(version: StoredVersion) -> Issue:
+        return Issue(
             version.reference,
             "has no citation metadata",
             f'provrepo revise {version.text_key} --set "title=…" --set issued=…',
             cautions(survey.database, version),
         )
-        for version in survey.latest
-        if version.record.citation is None
+
+    return Findings(
+        [version for version in survey.latest if version.record.citation is None], issue
     )
 
 
-def unanchored(survey: Survey) -> Iterator[LostNote]:
-    """Yield the notes that lost their passage."""
+def unanchored(survey: Survey) -> Findings:
+    """Find the notes that lost their passage."""
+    return Findings([*_lost_notes(survey)])
+
+
+def _lost_notes(survey: Survey) -> Iterator[LostNote]:
     for version in survey.latest:
         if version.record.notes == NO_NOTES_ID:
             continue
@@ -119,19 +144,27 @@ def unanchored(survey: Survey) -> Iterator[LostNote]:
             yield replace(lost, cautions=cautions(survey.database, version))
 
 
-def without_agents(survey: Survey) -> Iterator[Issue]:
-    """Yield the versions that name no agent, as far as no later one of their text names any.
+def without_agents(survey: Survey) -> Findings:
+    """Find the versions that name no agent, as far as no later one of their text names any.
 
     Who signs a version answers for what it took over; one that follows can always be signed.
     """
     newest = [version for version in survey.latest if not version.record.agents]
     later = [version.sequence for version in newest if version.record.number > 1]
     earlier = _earlier_without_agents(survey.database, later)
+    numbered: list[tuple[StoredVersion, int]] = []
     for version in newest:
-        text = f"{version.document}/{version.text}"
-        command = f'provrepo revise {text} --activity review --agent "NAME:ROLE"'
-        for number in [*reversed(earlier.get(version.sequence, ())), version.record.number]:
-            yield Issue(f"{text}@v{number}", "names nobody who made it", command)
+        numbers = reversed(earlier.get(version.sequence, ()))
+        numbered.extend((version, number) for number in (*numbers, version.record.number))
+    return Findings(numbered, _naming_nobody)
+
+
+def _naming_nobody(numbered: tuple[StoredVersion, int]) -> Issue:
+    """Return the finding of the version with a number of the text of a newest version."""
+    version, number = numbered
+    text = f"{version.document}/{version.text}"
+    command = f'provrepo revise {text} --activity review --agent "NAME:ROLE"'
+    return Issue(f"{text}@v{number}", "names nobody who made it", command)
 
 
 def _earlier_without_agents(database: Database, sequences: list[int]) -> dict[int, list[int]]:

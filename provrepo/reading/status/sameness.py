@@ -46,17 +46,21 @@ def between(database: Database, pairs: Sequence[Pair]) -> list[str]:
     where they differ in form alone, and nobody needed to say so; else `OTHER`. Contents are read
     only where it has to be known. One that is purged or damaged equals itself alone.
     """
-    differing = [place for place, pair in enumerate(pairs) if pair.contents[0] != pair.contents[1]]
+    contents = [pair.contents for pair in pairs]
+    differing = [place for place, (first, second) in enumerate(contents) if first != second]
     stated = stated_steps(database) if differing else {}
-    steps = {place: stated.get(pairs[place].version.text_key, ()) for place in differing}
-    unsaid = [place for place in differing if not joined(steps[place], *pairs[place].contents)]
-    in_form = _same_form(database, [pairs[place].contents for place in unsaid])
+    steps: dict[int, Steps] = {}
+    if stated:
+        for place in differing:
+            steps[place] = stated.get(pairs[place].version.text_key, ())
+    unsaid = [place for place in differing if not joined(steps.get(place, ()), *contents[place])]
+    in_form = _same_form(database, [contents[place] for place in unsaid])
     kinds = [SAME] * len(pairs)
     for place in unsaid:
-        ends = pairs[place].contents
+        ends, stated_here = contents[place], steps.get(place)
         if ends in in_form:
             kinds[place] = FORM
-        elif not steps[place] or not joined(with_form_steps(database, steps[place], ends), *ends):
+        elif not stated_here or not joined(with_form_steps(database, stated_here, ends), *ends):
             kinds[place] = OTHER
     return kinds
 

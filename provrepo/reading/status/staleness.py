@@ -74,12 +74,10 @@ class Bases:
         self._versions = {version.id: version for version in latest}
         # To make a text's name, and to look up by it, takes longer than to look up by an id.
         self._texts = {version.id: version.text_key for version in latest}
-        self._latest: dict[TextKey, StoredVersion | None] = {
-            self._texts[version.id]: version for version in latest
-        }
-        self._newest_of: dict[str, StoredVersion | None] = {
-            version.id: version for version in latest
-        }
+        self._latest: dict[TextKey, StoredVersion | None] = dict(
+            zip(self._texts.values(), self._versions.values(), strict=True)
+        )
+        self._newest_of: dict[str, StoredVersion | None] = {**self._versions}
         self._read(latest)
         self._made_from = {
             identity: tuple(self._stored_bases(version))
@@ -153,12 +151,25 @@ class Bases:
 
         In an order in which they can be cleared: a text comes after those that it waits for.
         """
-        waits = {version.id: self._waits(version) for version in versions if self._causes(version)}
-        return tuple(
-            self._stale(self._versions[identity], after) for identity, after in _in_order(waits)
-        )
+        return tuple(map(self.told, self.stale_in_order(versions)))
 
-    def _stale(self, version: StoredVersion, after: str | None) -> Stale:
+    def stale_in_order(
+        self, versions: Iterable[StoredVersion]
+    ) -> list[tuple[StoredVersion, str | None]]:
+        """Return those of the newest versions that are stale, in the order of `stale`.
+
+        Each comes with the id of the newest version of the text that it waits for, if it does.
+        """
+        waits = {
+            version.id: self._waits(version)
+            for version in versions
+            if version.id in self._reaching and self._causes(version)
+        }
+        return [(self._versions[identity], after) for identity, after in _in_order(waits)]
+
+    def told(self, version_and_after: tuple[StoredVersion, str | None]) -> Stale:
+        """Return how a version is stale that `stale_in_order` names."""
+        version, after = version_and_after
         pairs = self._causes(version)
         causes = [Cause(pair.version.reference, pair.newer.reference) for pair in pairs]
         nearest = causes[0]
@@ -185,14 +196,19 @@ class Bases:
         """Return whether anything differs among a version and all that it is based on."""
         return version.id in self._reaching
 
+    def differ_in_form(self, version: StoredVersion) -> bool:
+        """Return whether a text is based on what differs in form alone, so that it is not stale."""
+        if version.id not in self._reaching:
+            return False
+        differing = self._among_bases(version)
+        return bool(differing) and OTHER not in [how for _, how in differing]
+
     def in_form(self, version: StoredVersion) -> list[Cause]:
         """Return what a text is based on that differs in form alone; nothing where it is stale."""
-        if version.id not in self._reaching:
+        if not self.differ_in_form(version):
             return []
-        differing = self._among_bases(version)
-        if any(how == OTHER for _, how in differing):
-            return []
-        return [Cause(pair.version.reference, pair.newer.reference) for pair, _ in differing]
+        pairs = [pair for pair, _ in self._among_bases(version)]
+        return [Cause(pair.version.reference, pair.newer.reference) for pair in pairs]
 
     def _causes(self, version: StoredVersion) -> list[Pair]:
         """Return the versions for which a text is stale, and the newest ones, the nearest first."""
@@ -204,7 +220,13 @@ class Bases:
         """Return what differs among all that a version is based on, found once."""
         differing = self._differences_of.get(version.id)
         if differing is None:
-            differing = tuple(self._differing(self._bases(version), self._texts[version.id]))
+            bases = self._bases(version)
+            if len(bases) == 1 and bases[0].id not in self._made_from:  # as of most translations
+                pair_and_kind = self._differences.get(bases[0].id)
+                is_own = self._texts[bases[0].id] == self._texts[version.id]
+                differing = (pair_and_kind,) if pair_and_kind and not is_own else ()
+            else:
+                differing = tuple(self._differing(bases, self._texts[version.id]))
             self._differences_of[version.id] = differing
         return differing
 
@@ -257,6 +279,11 @@ class Bases:
 
     def _renewed(self, version: StoredVersion) -> tuple[StoredVersion | Basis, ...]:
         """Return what `_renewing` yields, found once."""
+        bases = self._bases(version)
+        if len(bases) == len(version.record.based_on) == 1:
+            newest = self._newest_of[bases[0].id]
+            if newest is not None and self._texts[newest.id] != self._texts[version.id]:
+                return (newest,)
         renewed = self._renewed_bases.get(version.id)
         if renewed is None:
             renewed = self._renewed_bases[version.id] = tuple(self._renewing(version))
@@ -296,6 +323,7 @@ class Bases:
             base.id
             for base in self._renewed(version)
             if not isinstance(base, Basis)
+            and base.id in self._reaching
             and self._causes(base)
             and any(self._overtaken([base], self._texts[version.id]))
         ]
@@ -324,6 +352,9 @@ def _in_order(waits: dict[str, list[str]]) -> Iterator[tuple[str, str | None]]:
     They are named by the ids of their newest versions. Where texts wait for each other in a circle,
     one of them has to begin: it waits for none.
     """
+    if not any(waits.values()):
+        yield from ((key, None) for key in waits)
+        return
     left = dict(waits)
     followers: dict[str, list[str]] = {}
     for key, awaited in waits.items():

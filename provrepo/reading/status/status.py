@@ -11,7 +11,7 @@ from provrepo.errors import InvalidReference
 from provrepo.reading import lookup
 from provrepo.reading.proposals import LostNote
 from provrepo.reading.status import findings
-from provrepo.reading.status.findings import Issue, Survey
+from provrepo.reading.status.findings import Findings, Issue, Survey
 from provrepo.reading.status.staleness import Stale
 from provrepo.reference import LATEST, parse
 from provrepo.store import rules, survey
@@ -31,14 +31,12 @@ class Kind(NamedTuple):
 
     name: str
     field: str
-    find: Callable[
-        [Survey], Iterable[Stale] | Iterable[Issue] | Iterable[LostNote] | Iterable[Waiting]
-    ]
+    find: Callable[[Survey], Findings]
     fails: bool = True
 
 
 KINDS = (
-    Kind("stale", "stale", lambda survey: survey.bases.stale(survey.latest)),
+    Kind("stale", "stale", findings.stale),
     Kind("basis", "without_basis", findings.without_basis),
     Kind("metadata", "without_citation", findings.without_citation),
     Kind("notes", "unanchored", findings.unanchored),
@@ -66,7 +64,8 @@ class Status:
     passage. ``review`` are versions that wait to be approved, released, revised or submitted.
     ``form`` are texts that are based on something which has another form now, such as a
     blank line more, and ``nobody`` versions that name no agent; these two need no work. ``kinds``
-    are the kinds that were looked for, of `NAMES`; of the others there is nothing here.
+    are the kinds that were looked for, of `NAMES`; of the others there is nothing here. Where
+    the first of each kind were asked for, ``counts`` tells how many there are.
     """
 
     documents: int
@@ -79,10 +78,13 @@ class Status:
     nobody: tuple[Issue, ...] = ()
     review: tuple[Waiting, ...] = ()
     kinds: tuple[str, ...] = NAMES
+    _numbers: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
-        issues = sum(self.counts[kind.name] for kind in KINDS if kind.fails) - len(self.stale)
-        return f"<Status of texts: {self.texts}, stale: {len(self.stale)}, other issues: {issues}>"
+        counts = self.counts
+        stale = counts["stale"]
+        issues = sum(counts[kind.name] for kind in KINDS if kind.fails) - stale
+        return f"<Status of texts: {self.texts}, stale: {stale}, other issues: {issues}>"
 
     @property
     def clean(self) -> bool:
@@ -92,7 +94,8 @@ class Status:
     @property
     def counts(self) -> dict[str, int]:
         """How many findings there are of each kind."""
-        return {kind.name: len(getattr(self, kind.field)) for kind in KINDS}
+        numbers = self._numbers or [len(getattr(self, kind.field)) for kind in KINDS]
+        return dict(zip(NAMES, numbers, strict=True))
 
     def as_json(self) -> dict[str, Any]:
         """Return the status as JSON output shows it (docs/cli.md)."""
@@ -105,7 +108,9 @@ class Status:
         return {"documents": self.documents, "texts": self.texts, "counts": counts, **issues}
 
 
-def status(database: Database, reference: str | None, only: Iterable[str]) -> Status:
+def status(
+    database: Database, reference: str | None, only: Iterable[str], limit: int | None = None
+) -> Status:
     """Look through the newest versions of texts and return what needs work.
 
     See `Repository.status`. Texts of which all versions were withdrawn need none.
@@ -116,14 +121,17 @@ def status(database: Database, reference: str | None, only: Iterable[str]) -> St
     with database.snapshot(), collection_put_off(_OBJECTS, made_old=True):
         latest = newest_versions(database, reference)
         looked_at = Survey(database, latest, everywhere=reference is None)
-        issues: dict[str, Any] = {
-            kind.field: tuple(kind.find(looked_at))
-            for kind in KINDS
-            if kind.name in (chosen or NAMES)
-        }
+        most = None if limit is None else max(limit, 0)
+        findings_by_field: dict[str, Any] = {}
+        numbers = []
+        for kind in KINDS:
+            is_chosen = kind.name in (chosen or NAMES)
+            subjects, tell = kind.find(looked_at) if is_chosen else Findings(())
+            numbers.append(len(subjects))
+            findings_by_field[kind.field] = tuple(map(tell, subjects[:most]))
     documents = len({version.document for version in latest})
     kinds = tuple(name for name in NAMES if name in (chosen or NAMES))
-    return Status(documents, len(latest), **issues, kinds=kinds)
+    return Status(documents, len(latest), **findings_by_field, kinds=kinds, _numbers=tuple(numbers))
 
 
 def newest_versions(database: Database, reference: str | None) -> list[StoredVersion]:
