@@ -220,7 +220,7 @@ def collation_as_html(collation: Collation, *, title: str) -> str:
         elsewhere.setdefault(passage.first, set()).add(passage.second)
         elsewhere.setdefault(passage.second, set()).add(passage.first)
     readings = [segment.readings for segment in collation.segments]
-    transposed = {number: sorted(others) for number, others in elsewhere.items()}
+    transposed = {number: sorted(places) for number, places in elsewhere.items()}
     table = apparatus(collation.labels, readings, transposed=transposed)
     return page(
         title,
