@@ -23,7 +23,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from provrepo.errors import InputError, InvalidValue
+from provrepo.errors import Ambiguous, InputError, InvalidValue, NotFound
 from provrepo.store import rules
 from provrepo.store.records import Text, TextKey
 
@@ -261,7 +261,15 @@ def _named_text(knowledge: Knowledge, key: str, text: str | Text, language: str 
         from provrepo.reading import lookup
         from provrepo.reference import Reference
 
-        return lookup.called(texts, Reference(key, text)).text
+        try:
+            return lookup.called(texts, Reference(key, text)).text
+        except Ambiguous:
+            raise
+        except NotFound as error:
+            kind = text if text in rules.KINDS else "translation"
+            advice = f"for a new text say its kind and language: --text {kind}:en"
+            error.args = (f"{error}; {advice}",)
+            raise
     if text in rules.KINDS and language is not None:
         return Text(text, language)
     return parse_text(text)

@@ -58,6 +58,10 @@ def _repository(run: CommandLine, tmp_path: Path) -> None:
         ("list -v", "`provrepo list KEY`"),
         ("ingest --message", "--message needs a value; see `provrepo ingest --help`"),
         ("list --json=yes", "--json takes no value"),
+        (
+            "ingest harbor.translation.en.txt --document harbor --text french",
+            "for a new text say its kind and language: --text translation:en",
+        ),
         # words in another order or number
         (
             "export out.docx harbor/en",
