@@ -23,8 +23,6 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 FORMATS = ("inline", "side-by-side", "unified", "json", "html", "tei")
 COLLATION_FORMATS = ("table", "json", "html", "tei", "collatex", "graphml")
-WIDTH = 40
-"""Characters of the text before a place in an apparatus that are shown."""
 WORDS, LINES = 12, 3
 """How much is shown around a change: words in the inline view, lines in the others."""
 
@@ -347,7 +345,10 @@ def collate(
 
         output.xml(as_tei(collation, title=title))
     else:
-        _print_apparatus(session, collation)
+        from provrepo.cli.apparatus import print_apparatus
+
+        if not print_apparatus(collation):
+            session.message("all have the same text")
 
 
 def _collated(session: Session, references: list[str]) -> Collation:
@@ -360,27 +361,3 @@ def _collated(session: Session, references: list[str]) -> Collation:
         return collate_files(references)
     with _opened(session, *references) as repository:
         return repository.collate(references)
-
-
-def _print_apparatus(session: Session, collation: Collation) -> None:
-    """Print each place where the witnesses differ, with a few words before it."""
-    from provrepo.compare.views.context import tail
-
-    text = ""
-    numbers: dict[int, int] = {}
-    for number, segment in enumerate(collation.segments):
-        before = " ".join(tail(text, WIDTH).split())
-        text = text[-2 * WIDTH :] + segment.readings[0]
-        if segment.agreed:
-            continue
-        numbers[number] = len(numbers) + 1
-        output.line(output.escape(f"…{before}"))
-        for reading, witnesses in segment.groups():
-            names = ", ".join(collation.labels[number] for number in witnesses)
-            output.line(f"    {output.escape(reading) or '(nothing)'}  — {output.escape(names)}")
-        # Two phrases that are exchanged have both their places in common.
-        passages = collation.transpositions
-        for first in sorted({passage.first for passage in passages if passage.second == number}):
-            output.line(f"    (transposed: see place {numbers[first]})")
-    if not numbers:
-        session.message("all have the same text")

@@ -61,6 +61,16 @@ def test_the_table_has_a_column_for_each_witness() -> None:
     assert "<em>om.</em>" in page
 
 
+def test_the_page_links_a_passage_with_its_other_place() -> None:
+    """Every link leads to a row of the page, which links back; equal texts have no table."""
+    texts = ["the cat is black", "black is the cat"]
+    page = collation_as_html(collate(texts, ["A", "B"]), title="T")
+    rows = dict(re.findall(r'<tr id="(place-\d+)">.*?href="#(place-\d+)">transposed [↑↓]', page))
+    assert len(rows) == 2
+    assert {rows[other]: other for other in rows} == rows
+    assert "<table" not in collation_as_html(collate(texts[:1] * 2, ["A", "B"]), title="T")
+
+
 def test_a_collation_needs_two_texts() -> None:
     """One text alone cannot be collated, and each needs a name."""
     with pytest.raises(ValueError, match="two or more texts and a name for each"):

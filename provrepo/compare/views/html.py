@@ -70,6 +70,16 @@ table + .text { margin-top: 1rem; }
 .from { border-bottom: 3px solid; } .from sup { font: .65rem sans-serif; }
 th .from { padding: 0 .4em; }
 """
+_COLLATION_STYLE = """
+h1 { font-size: 1.25rem; overflow-wrap: anywhere; }
+.collation { overflow-x: auto; }
+.collation :is(th, td) { overflow-wrap: anywhere; vertical-align: baseline; }
+.collation tbody th { font: .9rem/1.6 serif; }
+.collation tr { scroll-margin-top: 6rem; }
+@media print { .collation { overflow: visible; } .collation table { min-width: 0 !important; } }
+"""
+_COLUMN, _WIDEST = 8, 73
+"""How wide a column of a collation is at least, and its table on the widest page, in rem."""
 # Versions are told apart by a colour and by the line under their words.
 _LINES = ("solid", "dashed", "dotted", "double")
 _GOLDEN_ANGLE = 137
@@ -203,8 +213,36 @@ def _lang(tag: str) -> str:
 
 def collation_as_html(collation: Collation, *, title: str) -> str:
     """Return a page with a table of all places where the witnesses differ, with their context."""
+    if all(segment.agreed for segment in collation.segments):
+        return page(title, "<p>All have the same text.</p>", _COLLATION_STYLE)
+    elsewhere: dict[int, set[int]] = {}
+    for passage in collation.transpositions:
+        elsewhere.setdefault(passage.first, set()).add(passage.second)
+        elsewhere.setdefault(passage.second, set()).add(passage.first)
     readings = [segment.readings for segment in collation.segments]
-    return page(title, apparatus(collation.labels, readings))
+    transposed = {number: sorted(places) for number, places in elsewhere.items()}
+    table = apparatus(collation.labels, readings, transposed=transposed)
+    return page(
+        title,
+        '<div class="collation" tabindex="0" role="region" '
+        f'aria-label="Places where the witnesses differ">{table}</div>',
+        _COLLATION_STYLE + _width_of_table(len(collation.witnesses) + 1),
+    )
+
+
+def _width_of_table(columns: int) -> str:
+    """Return the style of a table that is scrolled sideways where its columns were too narrow.
+
+    Where there is room, its head stays in sight.
+    """
+    width = columns * _COLUMN
+    style = f".collation table {{ min-width: {width}rem; }}\n"
+    if width > _WIDEST:
+        return style
+    return (
+        f"{style}@media (min-width: {width + 2}rem) {{ .collation {{ overflow: visible; }}\n"
+        ".collation thead th { background: Canvas; position: sticky; top: 0; } }\n"
+    )
 
 
 def blame_as_html(stretches: Sequence[tuple[str, str, str]], *, title: str) -> str:

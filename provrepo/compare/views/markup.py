@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 
 from provrepo import passages
 from provrepo.compare.changes import Change, Move, Step, Stretch, in_reading_order, moved_parts
@@ -190,17 +191,21 @@ def _move_end(
 
 
 def apparatus(
-    witnesses: Iterable[str], segments: Sequence[Sequence[str]], most: int | None = None
+    witnesses: Iterable[str],
+    segments: Sequence[Sequence[str]],
+    most: int | None = None,
+    transposed: Mapping[int, Sequence[int]] = MappingProxyType({}),
 ) -> str:
     """Return a table of all places where the witnesses differ, each after the words before it.
 
     ``segments`` are the readings of all witnesses of each stretch; ``most`` is the number of places
-    after which the table breaks off.
+    after which the table breaks off. ``transposed`` says for a segment, counted from 0, in which
+    other ones its passage stands: these are linked.
     """
     head = "".join(f'<th scope="col">{shown(name)}</th>' for name in witnesses)
     rows = []
     text = ""
-    for readings in segments:
+    for number, readings in enumerate(segments):
         before = tail(text, _BEFORE)
         text = text[-2 * _BEFORE :] + readings[0]
         if len(set(readings)) == 1:
@@ -209,7 +214,13 @@ def apparatus(
             f'<td class="text">{shown(reading) or "<em>om.</em>"}</td>' for reading in readings
         )
         place = shown(before) or "<em>beginning</em>"
-        rows.append(f'<tr><th scope="row" class="text">{place}</th>{row}</tr>')
+        links = "".join(
+            f' <a class="jump" href="#place-{other}">transposed {arrow}</a>'
+            for other in transposed.get(number, ())
+            for arrow in "↑↓"[other > number]
+        )
+        name = f' id="place-{number}"' if links else ""
+        rows.append(f'<tr{name}><th scope="row" class="text">{place}{links}</th>{row}</tr>')
     table = (
         f'<table><thead><tr><th scope="col">After</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows[:most])}</tbody></table>"
