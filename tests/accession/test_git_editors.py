@@ -199,9 +199,6 @@ class Office:
         chosen = own or beside
         if len(chosen) == 1:
             return chosen[0], len(chosen[0].past)
-        if isinstance(sheet.basis, tuple):
-            former = sheet.basis[0]
-            return (former, len(former.past)) if former in chosen else sheet.basis
         if not beside:
             return NONE_YET
         return SEVERAL_OF_ITS_LABEL if own else SEVERAL
