@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from provrepo.cite.csl.context import Context, Render
+from provrepo.cite.csl.dates_in_words import followed_by_year
 from provrepo.cite.csl.tree import Node, Output
 from provrepo.cite.csl.xml_tree import Element
 
@@ -65,11 +66,21 @@ class Compiler:
         self.page_format = options.get("page-range-format", "")
         self.explicit_suffix = False  # whether the style places the year suffix itself
         self.sequence_root: list[Element] = []  # the elements of the macro, or layout, at hand
+        self._dates_before_year: dict[int, frozenset[int]] = {}  # by macro or layout
         self.labels_of_locator: frozenset[int] = frozenset()  # elements, by identity
         self._elements = elements
         self._compiled: dict[str, RenderAll] = {}
         self.stand_in_for: Element | None = None  # the cs:names whose cs:substitute is compiled
         self.alternatives = False  # right inside cs:substitute: the first that prints is enough
+
+    @property
+    def dates_before_year(self) -> frozenset[int]:
+        """The dates of the macro or layout at hand, by identity, behind which their year stands."""
+        dates = self._dates_before_year.get(id(self.sequence_root))
+        if dates is None:
+            dates = followed_by_year(self.sequence_root)
+            self._dates_before_year[id(self.sequence_root)] = dates
+        return dates
 
     @property
     def capitalizes_start(self) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from provrepo.cite.csl.context import Context, Render
 from provrepo.cite.csl.dates import DateValue, sort_text
 from provrepo.cite.csl.elements.date_part import DatePart, era, part_text
-from provrepo.cite.csl.elements.dates_in_words import is_followed_by_year
 from provrepo.cite.csl.elements.year_suffix import is_suffix_due, take_suffix
 from provrepo.cite.csl.locale import MOST_PARTS
 from provrepo.cite.csl.text_case import change_case
@@ -83,7 +82,7 @@ def _said_test(
 
     It has no day apart from the year.
     """
-    year_follows = is_followed_by_year(compiler.sequence_root, element)
+    year_follows = id(element) in compiler.dates_before_year
 
     def is_said(context: Context, date: DateValue) -> bool:
         if not date.literal or context.sorting:
