@@ -18,7 +18,9 @@ from provrepo.align.pinned import Stretch
 from provrepo.align.text_side import TextSide
 
 _FINER = 1.2
-"""So many times more sentences than units on a side tell where these end; of verse hardly any."""
+"""How many times more sentences than units tell where units end; verse has hardly more."""
+_MOST = 9_000
+"""In longer texts, by the sentences of a side, pairing them all would take longer than it helps."""
 
 
 def meeting_points(
@@ -34,6 +36,8 @@ def meeting_points(
         return None
     rows = source.sentence_row(numbers[0]), target.sentence_row(numbers[1])
     if all(len(row.sizes) < _FINER * len(units) for row, units in zip(rows, numbers, strict=True)):
+        return None
+    if max(len(row.sizes) for row in rows) > _MOST:
         return None
     ends, target_ends = _ends(source, stretch.source), _ends(target, stretch.target)
     near = [(0, 0), *((ends[bead.bottom], target_ends[bead.right]) for bead in path)]
@@ -51,5 +55,5 @@ def meeting_points(
 
 
 def _ends(side: TextSide, units: Sequence[int]) -> list[int]:
-    """Return after how many sentences so many units end, from none on."""
+    """Return after how many sentences the first units end: none of them, one, two and so on."""
     return list(accumulate((len(side.sentences[unit]) for unit in units), initial=0))
